@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import PackageDescription
+
+// Rooms know only the rooms above them in this list; `docs/architecture.md` has the map.
+let rooms: [Target] = [
+  .target(name: "CFutures"),
+  .target(name: "FuturesCore", dependencies: ["CFutures"], exclude: ["README.md"]),
+  .target(
+    name: "FuturesThreads", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
+  .target(name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesThreads"]),
+]
+
+let examples: [Target] = [
+  .target(name: "ExampleWeb", path: "Examples/web"),
+  .executableTarget(
+    name: "tour", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/tour"),
+  .executableTarget(
+    name: "download", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/download"),
+]
+
+let tests: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["CFutures", "ConcurrentFutures", "FuturesCore"],
+    path: "Tests/TestSupport"),
+  .testTarget(name: "FuturesCoreTests", dependencies: ["FuturesCore", "TestSupport"]),
+  .testTarget(
+    name: "FuturesThreadsTests", dependencies: ["FuturesCore", "FuturesThreads", "TestSupport"]),
+  .testTarget(name: "ConformanceTests", dependencies: ["ConcurrentFutures", "TestSupport"]),
+]
+
+let package = Package(
+  name: "swift-concurrent-futures",
+  products: [.library(name: "ConcurrentFutures", targets: ["ConcurrentFutures"])],
+  targets: rooms + tests,
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu17
+)
+
+for target in package.targets {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ]
+}
+for room in rooms {
+  room.swiftSettings?.append(.strictMemorySafety())
+}

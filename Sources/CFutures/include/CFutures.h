@@ -1,0 +1,91 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+// What the library needs from the operating system, and nothing else. Every symbol is prefixed.
+// A call that can only fail through a mistake of this library ends the process with a sentence; the
+// others return an errno value.
+
+#ifndef CFUTURES_H
+#define CFUTURES_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: Locks
+//
+// pthread rather than `Synchronization.Mutex`: ThreadSanitizer follows it, and it does not degrade
+// into a hand-off convoy when contended.
+
+typedef struct cfutures_lock {
+  pthread_mutex_t mutex;
+} cfutures_lock;
+
+void cfutures_lock_init(cfutures_lock *lock);
+void cfutures_lock_destroy(cfutures_lock *lock);
+void cfutures_lock_acquire(cfutures_lock *lock);
+void cfutures_lock_release(cfutures_lock *lock);
+
+/// A lock with a condition variable that counts time on the monotonic clock.
+typedef struct cfutures_monitor {
+  pthread_mutex_t mutex;
+  pthread_cond_t condition;
+} cfutures_monitor;
+
+void cfutures_monitor_init(cfutures_monitor *monitor);
+void cfutures_monitor_destroy(cfutures_monitor *monitor);
+void cfutures_monitor_acquire(cfutures_monitor *monitor);
+void cfutures_monitor_release(cfutures_monitor *monitor);
+void cfutures_monitor_signal(cfutures_monitor *monitor);
+void cfutures_monitor_broadcast(cfutures_monitor *monitor);
+/// May return without a signal, as pthread conditions do.
+void cfutures_monitor_wait(cfutures_monitor *monitor);
+/// As `cfutures_monitor_wait`; false when the monotonic clock has reached `deadline` (nanoseconds).
+bool cfutures_monitor_wait_until(cfutures_monitor *monitor, uint64_t deadline);
+
+// MARK: Threads
+
+/// Starts a joinable thread. Returns 0 or an errno value.
+int cfutures_thread_start(pthread_t *thread, void *(*body)(void *), void *context);
+void cfutures_thread_join(pthread_t thread);
+void cfutures_thread_detach(pthread_t thread);
+pthread_t cfutures_thread_self(void);
+/// Tells the calling thread from all others that run.
+uintptr_t cfutures_thread_id(void);
+bool cfutures_thread_is_self(pthread_t thread);
+/// Names the calling thread. The kernel keeps 15 bytes; a failure is of no consequence.
+void cfutures_thread_set_name(const char *name);
+
+/// A word of each thread: the call it runs, unretained.
+void *cfutures_current_call(void);
+void cfutures_set_current_call(void *call);
+/// A word of each thread: the worker it is, unretained.
+void *cfutures_current_worker(void);
+void cfutures_set_current_worker(void *worker);
+
+// MARK: The machine
+
+/// Nanoseconds on the monotonic clock.
+uint64_t cfutures_now(void);
+/// Processors this process may run on, at least 1.
+int cfutures_affinity_count(void);
+/// Reads at most `capacity` bytes of a file. Returns the count, or -1.
+ptrdiff_t cfutures_read_file(const char *path, char *buffer, size_t capacity);
+/// The system's text for an errno value, cut to `capacity`.
+void cfutures_describe_errno(int error, char *buffer, size_t capacity);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // CFUTURES_H

@@ -1,0 +1,139 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// The options of one task at work: attempts counted, clocks started and stopped.
+///
+/// Only tasks with options have one. Timers hold their future until they fire or are disarmed, and
+/// completion disarms them, so nothing outlives the task.
+package final class CallPlan: Sendable {
+  package let options: TaskOptions
+  private let deadline: Deadline
+
+  private struct State {
+    var attempt = 0
+    var attemptEnd = Deadline.never
+    var deadlineTimer: TimerEntry?
+    var attemptTimer: TimerEntry?
+  }
+
+  private let state = Lock(State())
+
+  init(_ options: TaskOptions) {
+    self.options = options
+    deadline = options.deadline.map { Deadline($0) } ?? .never
+  }
+
+  /// The current attempt, counted from 1.
+  var attempt: Int {
+    max(1, state.withLock { $0.attempt })
+  }
+
+  /// When the current attempt has to be done, whatever the reason.
+  var currentDeadline: Deadline {
+    min(deadline, state.withLock { $0.attemptEnd })
+  }
+
+  /// Begins to watch the task's deadline; the error to fail with when that is impossible.
+  package func arm(_ future: AnyFuture) -> ExecutorError? {
+    do {
+      guard let entry = try timer(for: future, at: deadline) else { return nil }
+      state.withLock { $0.deadlineTimer = entry }
+      disarmIfDone(future)
+      return nil
+    } catch {
+      return noTimer(future, error)
+    }
+  }
+
+  /// Counts an attempt and starts its clock; the error to fail with when there is no time for it.
+  func beginAttempt(of future: AnyFuture) -> ExecutorError? {
+    let end = Deadline(after: options.timeout)
+    state.withLock { state in
+      state.attempt += 1
+      state.attemptEnd = end
+    }
+    if min(deadline, end).hasPassed { return expiry(of: future, hasStarted: false) }
+    do {
+      guard let entry = try timer(for: future, at: end) else { return nil }
+      state.withLock { $0.attemptTimer = entry }
+      disarmIfDone(future)
+      return nil
+    } catch {
+      return noTimer(future, error)
+    }
+  }
+
+  /// Stops the attempt's clock.
+  func endAttempt() {
+    let entry = state.withLock { state in
+      state.attemptEnd = .never
+      return state.attemptTimer.take()
+    }
+    if let entry { Timer.shared.cancel(entry) }
+  }
+
+  /// Stops every clock.
+  func disarm() {
+    endAttempt()
+    if let entry = state.withLock({ $0.deadlineTimer.take() }) { Timer.shared.cancel(entry) }
+  }
+
+  /// The pause before the next attempt; `nil` when there is none.
+  func delay(after error: any Error) -> Duration? {
+    options.retry.delay(after: error, attempt: attempt)
+  }
+
+  /// A timer that was stored after the future's completion had disarmed what it found.
+  private func disarmIfDone(_ future: AnyFuture) {
+    if future.isDone { disarm() }
+  }
+
+  private func timer(
+    for future: AnyFuture, at deadline: Deadline
+  ) throws(PlatformThread.StartFailure) -> TimerEntry? {
+    try Timer.shared.schedule(at: deadline) { self.expire(future) }
+  }
+
+  private func expire(_ future: AnyFuture) {
+    let error = expiry(of: future, hasStarted: future.isRunning)
+    guard let callbacks = future.fail(error, as: .timedOut), !callbacks.isEmpty else { return }
+    // A slow callback must not delay the time-outs of others.
+    do {
+      try PlatformThread.start(named: "futures-expiry") { future.run(callbacks) }.detach()
+    } catch {
+      future.run(callbacks)
+    }
+  }
+
+  private func expiry(of future: AnyFuture, hasStarted: Bool) -> ExecutorError {
+    let limit =
+      deadline.hasPassed
+      ? "its deadline" : "its time-out of \(options.timeout.map { "\($0)" } ?? "none")"
+    let progress =
+      hasStarted
+      ? "A thread cannot be killed: its worker is busy until the body returns. Let the body look at"
+        + " TaskContext.current?.isCancelled, or give it more time."
+      : "It has not been started. Give it more time, or the executor more workers."
+    return ExecutorError(.timedOut, "\(future.taskName.sentenceStart) ran into \(limit). \(progress)")
+  }
+
+  private func noTimer(
+    _ future: AnyFuture, _ failure: PlatformThread.StartFailure
+  ) -> ExecutorError {
+    ExecutorError(
+      .resourceExhausted,
+      "\(future.taskName.sentenceStart) has a time limit, and the thread that watches limits could"
+        + " not be started. Raise the limit on processes and threads, or submit without a limit.",
+      underlyingError: failure)
+  }
+}
+
+extension String {
+  /// With an upper-case first letter.
+  package var sentenceStart: String { prefix(1).uppercased() + dropFirst() }
+}

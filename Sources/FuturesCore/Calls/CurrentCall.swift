@@ -1,0 +1,36 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+
+/// Which call the current thread or task runs.
+///
+/// A blocking body finds it in a word of its thread, which costs two stores; an `async` body, which
+/// changes threads, in a task-local value.
+package enum CurrentCall {
+  @TaskLocal private static var ofTask: AnyFuture?
+
+  package static var future: AnyFuture? {
+    if let pointer = unsafe cfutures_current_call() {
+      return unsafe Unmanaged<AnyFuture>.fromOpaque(pointer).takeUnretainedValue()
+    }
+    return ofTask
+  }
+
+  /// Calls within calls happen: an `InlineExecutor` used inside a worker. The outer one comes back.
+  static func run<R>(_ future: AnyFuture, _ body: () -> R) -> R {
+    let outer = unsafe cfutures_current_call()
+    unsafe cfutures_set_current_call(Unmanaged.passUnretained(future).toOpaque())
+    defer { unsafe cfutures_set_current_call(outer) }
+    return body()
+  }
+
+  static func run<R>(_ future: AnyFuture, _ body: () async -> R) async -> R {
+    await $ofTask.withValue(future) { await body() }
+  }
+}

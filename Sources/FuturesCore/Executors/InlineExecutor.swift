@@ -1,0 +1,170 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+
+/// Runs each call on the calling thread before `submit` returns.
+///
+/// For tests, for finding out whether concurrency is to blame, and as the "no workers" choice of a
+/// program that takes any ``Executor``. The pause before a retry blocks the caller. A call that runs
+/// into its time-out has a failed future, but `submit` returns only when its body does.
+public final class InlineExecutor: Executor, Sendable {
+  fileprivate struct State {
+    var isShutDown = false
+    /// How many calls each thread is inside of, calls within calls included.
+    var depths: [UInt: Int] = [:]
+    var waiters: [Signal] = []
+  }
+
+  private let state = Lock(State())
+
+  /// Creates an executor; it owns no resources.
+  public init() {}
+
+  /// One call at a time, as far as one caller is concerned.
+  public var _width: Int { 1 }
+
+  /// Runs a call and returns its future, which is done.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call.
+  /// - Returns: The call's future.
+  public func submit<R: Codable & Sendable>(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> R
+  ) -> Future<R> {
+    run(Future(.blocking(body), options))
+  }
+
+  /// Runs a call without a result and returns its future, which is done.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call.
+  /// - Returns: The call's future.
+  @_disfavoredOverload
+  public func submit(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+  ) -> Future<Void> {
+    run(Future(.blocking(body), options))
+  }
+
+  /// Refuses further calls and blocks until those on other threads have ended.
+  ///
+  /// - Parameter cancelPending: Without effect: no call is ever pending.
+  @available(*, noasync, message: "blocks the thread; use 'await shutdown(cancelPending:)'")
+  public func shutdown(cancelPending: Bool) {
+    withoutOwnCalls { signal in _ = signal.wait(until: .never) }
+  }
+
+  /// Refuses further calls and suspends until those that run have ended.
+  ///
+  /// - Parameter cancelPending: Without effect: no call is ever pending.
+  public func shutdown(cancelPending: Bool) async {
+    guard let signal = close() else { return }
+    _ = await signal.waitIgnoringCancellation(until: .never)
+  }
+
+  /// Refuses further calls and suspends until those that run have ended, for a limited time.
+  ///
+  /// - Parameters:
+  ///   - cancelPending: Without effect: no call is ever pending.
+  ///   - limit: How long to wait at most.
+  /// - Returns: Nothing: whoever has submitted a call that still runs has not got its future yet.
+  public func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] {
+    guard let signal = close() else { return [] }
+    _ = await signal.waitIgnoringCancellation(until: Deadline(after: limit))
+    return []
+  }
+}
+
+extension InlineExecutor {
+  private func run<R>(_ future: Future<R>) -> Future<R> {
+    guard enter() else {
+      let error = ExecutorError(
+        .shutDown, "\(future.taskName.sentenceStart) was submitted to an InlineExecutor that was shut"
+          + " down. Submit before shutdown, or make a new executor.")
+      _ = future.fail(error, as: .rejected)
+      return future
+    }
+    defer { leave() }
+    if let error = future.plan?.arm(future) {
+      _ = future.fail(error, as: .rejected)
+    } else {
+      future.execute(on: InlineHost())
+    }
+    return future
+  }
+
+  private func enter() -> Bool {
+    let thread = cfutures_thread_id()
+    return state.withLock { state in
+      if state.isShutDown { return false }
+      state.depths[thread, default: 0] += 1
+      return true
+    }
+  }
+
+  private func leave() {
+    let thread = cfutures_thread_id()
+    let woken = state.withLock { state -> [Signal] in
+      let depth = state.depths[thread, default: 1] - 1
+      state.depths[thread] = depth == 0 ? nil : depth
+      return state.takeWaitersIfIdle()
+    }
+    for signal in woken { signal.fire() }
+  }
+
+  /// Refuses further calls; something to wait for while calls run.
+  private func close() -> Signal? {
+    state.withLock { state in
+      state.isShutDown = true
+      if state.depths.isEmpty { return nil }
+      let signal = Signal()
+      state.waiters.append(signal)
+      return signal
+    }
+  }
+
+  /// Shuts down from inside a call: the calls this thread is inside of do not count meanwhile, or it
+  /// would wait for itself, and two threads for each other.
+  private func withoutOwnCalls(_ wait: (Signal) -> Void) {
+    let thread = cfutures_thread_id()
+    let (own, woken) = state.withLock { state in
+      (state.depths.removeValue(forKey: thread), state.takeWaitersIfIdle())
+    }
+    for signal in woken { signal.fire() }
+    if let signal = close() { wait(signal) }
+    if let own { state.withLock { $0.depths[thread] = own } }
+  }
+}
+
+extension InlineExecutor.State {
+  fileprivate mutating func takeWaitersIfIdle() -> [Signal] {
+    guard depths.isEmpty else { return [] }
+    defer { waiters = [] }
+    return waiters
+  }
+}
+
+/// Runs calls and their retries on the thread it is given.
+private final class InlineHost: CallHost {
+  func callWillEnd() {}
+
+  func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
+    future.run(callbacks)
+  }
+
+  func retry(_ future: AnyFuture, after delay: Duration) {
+    let cancelled = Signal()
+    guard future.add(cancelled) else { return }
+    _ = cancelled.wait(until: Deadline(after: delay))
+    future.remove(cancelled)
+    future.execute(on: self)
+  }
+}

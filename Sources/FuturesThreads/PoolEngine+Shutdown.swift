@@ -1,0 +1,101 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+
+// Who waits in `shutdown` waits for a signal that the state machine gives out when its condition
+// holds: for everybody outside the pool that all threads have gone, for a call of the pool itself that
+// all other calls have ended. Such a call is lent meanwhile: it does not count, and another worker may
+// take its place, so that what is queued still runs when the pool is one thread wide.
+
+extension PoolEngine {
+  func shutdown(cancelPending: Bool) {
+    let visit = Visit(to: self)
+    let signal = begin(visit, cancelPending: cancelPending)
+    _ = signal.wait(until: .never)
+    end(visit)
+  }
+
+  func shutdown(cancelPending: Bool) async {
+    let visit = Visit(to: self)
+    let signal = begin(visit, cancelPending: cancelPending)
+    _ = await signal.waitIgnoringCancellation(until: .never)
+    end(visit)
+  }
+
+  func shutdown(cancelPending: Bool, until deadline: Deadline) async -> [AnyFuture] {
+    let visit = Visit(to: self)
+    let signal = begin(visit, cancelPending: cancelPending)
+    let reason = await signal.waitIgnoringCancellation(until: deadline)
+    guard reason == .timedOut else {
+      end(visit)
+      return []
+    }
+    let unfinished = update { state in
+      state.remove(signal)
+      state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      return state.unfinished
+    }.filter { $0 !== visit.future }
+    for future in unfinished { future.cancel() }
+    return unfinished
+  }
+
+  /// The executor in front is gone: what is queued still runs, and nobody waits.
+  func close() {
+    _ = update { $0.close(cancelPending: false) }
+  }
+
+  func resume(_ future: AnyFuture) {
+    apply(update { $0.resume(future) })
+  }
+
+  func forget(_ future: AnyFuture) {
+    _ = update { $0.forget(future) }
+  }
+
+  /// Where a shutdown is called from.
+  private struct Visit {
+    /// From a thread of the pool, which is blocked meanwhile.
+    let isWorker: Bool
+    /// From an `async` body of the pool.
+    let isTask: Bool
+    /// The call itself, if it is one of the pool's.
+    let future: AnyFuture?
+
+    var isInside: Bool { isWorker || isTask }
+
+    init(to engine: PoolEngine) {
+      isWorker = engine.currentWorker != nil
+      let current = CurrentCall.future
+      let isTask = current.map { future in engine.update { $0.isTask(future) } } ?? false
+      self.isTask = isTask
+      future = isWorker || isTask ? current : nil
+    }
+  }
+
+  private func begin(_ visit: Visit, cancelPending: Bool) -> Signal {
+    let signal = Signal()
+    let (doomed, growth) = update { state in
+      let doomed = state.close(cancelPending: cancelPending)
+      let growth = state.lend(worker: visit.isWorker, task: visit.isTask)
+      state.add(PoolState.DrainObserver(signal: signal, isInside: visit.isInside))
+      return (doomed, growth)
+    }
+    for future in doomed { future.cancelIfPending() }
+    apply(growth)
+    return signal
+  }
+
+  private func end(_ visit: Visit) {
+    let last = update { state in
+      state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      return visit.isInside ? nil : state.takeLastToLeave()
+    }
+    last?.join()
+  }
+}

@@ -1,0 +1,303 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+
+/// The state machine of a thread pool: what happened goes in, what is to be done comes out.
+///
+/// Pure: no locks, no threads, no calls to anybody. `PoolEngine` holds it under its lock and does
+/// what it says.
+///
+/// A worker is *free* from the moment its call's outcome is about to be seen until it takes the next
+/// item, and from its start until its first item. A pool grows only when there are more items than
+/// free workers, so whoever has seen a result and submits again reuses the worker that made it.
+/// A worker is *busy* from taking an item until it comes back for another. Between the two lie
+/// publishing the outcome and running callbacks, in which it is both, or, while callbacks run, busy
+/// only. A worker is *lent* while its call waits inside the pool's own `shutdown`: another may then
+/// take its place.
+struct PoolState {
+  enum Phase {
+    case open
+    case closed
+    case broken(any Error)
+  }
+
+  let width: Int
+  private(set) var phase = Phase.open
+  /// Set by a shutdown that cancels: what comes back to be tried again is cancelled too.
+  private(set) var cancelsPending = false
+
+  private var queue = Deque<WorkItem>()
+  /// One for each index a worker can have; what runs on it.
+  private var workers: [Worker?]
+  private var live = 0
+  private var free = 0
+  private var sleeping = 0
+  private var busy = 0
+  private var lent = 0
+
+  /// `async` bodies whose task has not ended, started or not.
+  private var tasks: [ObjectIdentifier: AnyFuture] = [:]
+  /// Those of them that wait inside the pool's own `shutdown`.
+  private var lentTasks = 0
+  /// Calls that wait for their next attempt.
+  private var delayed: [ObjectIdentifier: AnyFuture] = [:]
+
+  private var observers: [DrainObserver] = []
+  /// The thread that left last; each joins the one before it, and a shutdown joins this one.
+  private var lastToLeave: PlatformThread?
+
+  private struct Worker {
+    var future: AnyFuture?
+  }
+
+  /// Somebody who waits inside `shutdown`.
+  struct DrainObserver {
+    let signal: Signal
+    /// Waits for all calls but lent ones, rather than for all calls and threads.
+    let isInside: Bool
+  }
+
+  /// What the queue needs after a change.
+  struct Growth {
+    /// A sleeper is to be woken.
+    var wakes = false
+    /// A worker with this index is to be started; it is counted already.
+    var starts: Int?
+  }
+
+  enum Admission {
+    case accepted(Growth)
+    case refused(Phase)
+  }
+
+  enum Next {
+    case run(WorkItem)
+    case sleep
+    case leave
+  }
+
+  init(width: Int) {
+    self.width = width
+    workers = Array(repeating: nil, count: width)
+  }
+
+  // MARK: Work comes in
+
+  mutating func submit(_ future: AnyFuture) -> Admission {
+    guard case .open = phase else { return .refused(phase) }
+    return .accepted(append(.call(future)))
+  }
+
+  /// An `async` body: its task will bring jobs.
+  mutating func submitTask(_ future: AnyFuture) -> Admission {
+    guard case .open = phase else { return .refused(phase) }
+    tasks[ObjectIdentifier(future)] = future
+    return .accepted(Growth())
+  }
+
+  /// A piece of an `async` body; welcome as long as there is one, also after shutdown.
+  mutating func submit(_ job: UnownedJob) -> Admission {
+    if case .broken = phase { return .refused(phase) }
+    if case .closed = phase, tasks.isEmpty { return .refused(phase) }
+    return .accepted(append(.job(job)))
+  }
+
+  private mutating func append(_ item: WorkItem) -> Growth {
+    queue.append(item)
+    return growth()
+  }
+
+  private mutating func growth() -> Growth {
+    var growth = Growth(wakes: sleeping > 0 && !queue.isEmpty)
+    if queue.count > free, live < width + lent {
+      growth.starts = addWorker()
+    }
+    return growth
+  }
+
+  private mutating func addWorker() -> Int {
+    live += 1
+    free += 1
+    if let index = workers.firstIndex(where: { $0 == nil }) {
+      workers[index] = Worker()
+      return index
+    }
+    workers.append(Worker())
+    return workers.count - 1
+  }
+
+  // MARK: A worker's life
+
+  /// A free worker asks for work.
+  mutating func next(for index: Int) -> Next {
+    if let item = queue.popFirst() {
+      free -= 1
+      busy += 1
+      workers[index]?.future = item.future
+      return .run(item)
+    }
+    return isDrained ? .leave : .sleep
+  }
+
+  mutating func fallAsleep() { sleeping += 1 }
+
+  mutating func wakeUp() { sleeping -= 1 }
+
+  /// The worker's outcome is about to be seen.
+  mutating func becomeFree() { free += 1 }
+
+  /// The worker has callbacks to run, which may take long.
+  mutating func becomeUnfree() -> Growth {
+    free -= 1
+    return growth()
+  }
+
+  /// The worker is back for more; what it ran is handed out, to be released outside the lock.
+  mutating func comeBack(_ index: Int) -> AnyFuture? {
+    busy -= 1
+    let future = workers[index]?.future
+    workers[index]?.future = nil
+    return future
+  }
+
+  /// The worker will take no more work; it counts until `exit`.
+  mutating func retire() { free -= 1 }
+
+  /// The worker's thread is about to end. What came in since it retired may need another.
+  mutating func exit(
+    _ index: Int, _ thread: PlatformThread
+  ) -> (previous: PlatformThread?, growth: Growth) {
+    let previous = lastToLeave
+    lastToLeave = thread
+    return (previous, remove(index))
+  }
+
+  /// The system gave no thread. Without any worker nobody would run what is queued: it is handed
+  /// out, to fail.
+  mutating func startFailed(_ index: Int) -> [WorkItem] {
+    free -= 1
+    live -= 1
+    workers[index] = nil
+    return live - lent > 0 ? [] : queue.takeAll()
+  }
+
+  private mutating func remove(_ index: Int) -> Growth {
+    live -= 1
+    workers[index] = nil
+    return growth()
+  }
+
+  /// The initializer failed: nothing runs any more.
+  ///
+  /// - Returns: Queued items and futures that have not started, to fail.
+  mutating func breakDown(_ error: any Error) -> (items: [WorkItem], futures: [AnyFuture]) {
+    if case .broken = phase {} else { phase = .broken(error) }
+    return (queue.takeAll(), Array(tasks.values) + Array(delayed.values))
+  }
+
+  // MARK: Calls that are not queued
+
+  /// A call waits for its next attempt; `false` when pending calls are to be cancelled.
+  mutating func delay(_ future: AnyFuture) -> Bool {
+    guard case .broken = phase else {
+      if cancelsPending { return false }
+      delayed[ObjectIdentifier(future)] = future
+      return true
+    }
+    return false
+  }
+
+  /// The pause is over.
+  mutating func resume(_ future: AnyFuture) -> Growth {
+    guard delayed.removeValue(forKey: ObjectIdentifier(future)) != nil else { return Growth() }
+    return append(.call(future))
+  }
+
+  /// The call was cancelled, or its time was up, during the pause.
+  mutating func forget(_ future: AnyFuture) -> AnyFuture? {
+    delayed.removeValue(forKey: ObjectIdentifier(future))
+  }
+
+  mutating func taskEnded(_ future: AnyFuture) -> AnyFuture? {
+    tasks.removeValue(forKey: ObjectIdentifier(future))
+  }
+
+  func isTask(_ future: AnyFuture) -> Bool {
+    tasks[ObjectIdentifier(future)] != nil
+  }
+
+  // MARK: Shutting down
+
+  /// Takes no more calls.
+  ///
+  /// - Returns: Calls that have perhaps not started, to cancel, if that was asked for.
+  mutating func close(cancelPending: Bool) -> [AnyFuture] {
+    if case .open = phase { phase = .closed }
+    guard cancelPending else { return [] }
+    cancelsPending = true
+    var doomed: [AnyFuture] = []
+    for item in queue.takeAll() {
+      if let future = item.future { doomed.append(future) } else { queue.append(item) }
+    }
+    return doomed + tasks.values + delayed.values
+  }
+
+  /// Whether nothing is left that could need a worker, now or later.
+  var isDrained: Bool {
+    guard queue.isEmpty, tasks.isEmpty, delayed.isEmpty else { return false }
+    if case .open = phase { return false }
+    return true
+  }
+
+  private func isSatisfied(_ observer: DrainObserver) -> Bool {
+    if observer.isInside {
+      return queue.isEmpty && delayed.isEmpty && busy == lent && tasks.count == lentTasks
+    }
+    return isDrained && live == 0
+  }
+
+  mutating func add(_ observer: DrainObserver) { observers.append(observer) }
+
+  mutating func remove(_ signal: Signal) { observers.removeAll { $0.signal === signal } }
+
+  /// Those who need not wait any longer.
+  mutating func takeSatisfiedObservers() -> [Signal] {
+    guard !observers.isEmpty else { return [] }
+    let satisfied = observers.filter { isSatisfied($0) }
+    let rest = observers.filter { !isSatisfied($0) }
+    observers = rest
+    return satisfied.map(\.signal)
+  }
+
+  /// A call of this pool begins to wait inside `shutdown`.
+  mutating func lend(worker: Bool, task: Bool) -> Growth {
+    if worker { lent += 1 }
+    if task { lentTasks += 1 }
+    return growth()
+  }
+
+  mutating func takeBack(worker: Bool, task: Bool) {
+    if worker { lent -= 1 }
+    if task { lentTasks -= 1 }
+  }
+
+  /// Every call that has not ended.
+  var unfinished: [AnyFuture] {
+    var queued: [AnyFuture] = []
+    var rest = queue
+    while let item = rest.popFirst() {
+      if let future = item.future { queued.append(future) }
+    }
+    return workers.compactMap { $0?.future } + tasks.values + delayed.values + queued
+  }
+
+  mutating func takeLastToLeave() -> PlatformThread? {
+    lastToLeave.take()
+  }
+}

@@ -1,0 +1,103 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+public import FuturesCore
+import Synchronization
+
+/// Runs calls on a fixed number of threads of its own.
+///
+/// The home of blocking work, which would starve Swift's cooperative pool, and of parallel loops:
+///
+/// ```swift
+/// let pool = ThreadPoolExecutor(maxWorkers: 5)
+/// let sizes = try pool.map(urls) { url in try Data(contentsOf: url).count }
+/// pool.shutdown()
+/// ```
+///
+/// or, with the shutdown done for you, ``withThreadPool(maxWorkers:threadNamePrefix:_:)-4m0dl``.
+///
+/// - Threads start when they are needed, are reused before another is started, and never exceed
+///   `maxWorkers`.
+/// - A synchronous body runs on a plain thread, which sees no task-local values of its submitter:
+///   carry a value over by capturing it. An `async` body inherits task-locals and priority, and leaves
+///   its thread while it is suspended; `maxWorkers` bounds those that run.
+/// - Dropping the last reference without a shutdown runs what is queued; then the threads leave.
+/// - When the program's `main` returns, nothing is waited for.
+///
+/// After Python's `concurrent.futures.ThreadPoolExecutor`.
+public final class ThreadPoolExecutor: Executor, Sendable {
+  let engine: PoolEngine
+
+  private static let count = Atomic<Int>(0)
+
+  /// Creates a pool; no thread starts before the first call is submitted.
+  ///
+  /// - Parameters:
+  ///   - maxWorkers: How many calls run at a time, at least 1. Without it, Python's
+  ///     `min(32, processors + 4)`, where a cgroup's quota and the process's affinity count.
+  ///   - threadNamePrefix: Names the threads `<prefix>_<index>`, as `top` and `/proc` show them. The
+  ///     kernel keeps 15 bytes: a longer prefix is cut, the index stays. Without it,
+  ///     `ThreadPool-<number>`.
+  ///   - idleTimeout: After how long without work a thread leaves; without it, threads stay.
+  ///   - onExit: Called on each thread before it leaves.
+  ///   - initializer: Called on each thread before its first call. When it throws, the pool is broken:
+  ///     what has not started, and every later call, fails with
+  ///     ``ExecutorError/Code/brokenExecutor``.
+  public init(
+    maxWorkers: Int? = nil, threadNamePrefix: String? = nil, idleTimeout: Duration? = nil,
+    onExit: (@Sendable () -> Void)? = nil, initializer: (@Sendable () throws -> Void)? = nil
+  ) {
+    let width = maxWorkers ?? ProcessorCount.defaultThreadPoolWidth
+    precondition(width >= 1, "ThreadPoolExecutor: maxWorkers is \(width); give 1 or more")
+    let number = ThreadPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
+    engine = PoolEngine(
+      width: width, namePrefix: threadNamePrefix ?? "ThreadPool-\(number)",
+      idleTimeout: idleTimeout, onExit: onExit, initializer: initializer)
+  }
+
+  deinit {
+    // Perhaps on one of the pool's own threads: a body may hold the last reference. Never joins.
+    engine.close()
+  }
+
+  /// How many calls run at a time.
+  public var _width: Int { engine.width }
+
+  /// Takes no more work and blocks until all calls have ended and all threads have left.
+  ///
+  /// May be called any number of times. From inside a call of this pool it waits for every call but
+  /// that one, and for no thread. Callbacks of futures run on workers, so they have run as well.
+  ///
+  /// - Parameter cancelPending: Whether calls that have not started are cancelled rather than run.
+  @available(*, noasync, message: "blocks the thread; use 'await shutdown(cancelPending:)'")
+  public func shutdown(cancelPending: Bool) {
+    engine.shutdown(cancelPending: cancelPending)
+  }
+
+  /// Takes no more work and suspends until all calls have ended and all threads have left.
+  ///
+  /// Goes on waiting when the calling task is cancelled.
+  ///
+  /// - Parameter cancelPending: Whether calls that have not started are cancelled rather than run.
+  public func shutdown(cancelPending: Bool) async {
+    await engine.shutdown(cancelPending: cancelPending)
+  }
+
+  /// Takes no more work, waits for a limited time, and gives up on the rest.
+  ///
+  /// When time is up, calls that have not started are cancelled and running ones are asked to stop. A
+  /// thread cannot be killed: one whose body does not return stays.
+  ///
+  /// - Parameters:
+  ///   - cancelPending: Whether calls that have not started are cancelled at once.
+  ///   - limit: How long to wait at most; zero or less does not wait.
+  /// - Returns: The futures of the calls that had not ended when time was up.
+  public func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] {
+    await engine.shutdown(cancelPending: cancelPending, until: Deadline(after: limit))
+  }
+}

@@ -1,0 +1,48 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+
+/// Remembers values in the order in which they came, from any thread.
+package final class Recorder<Value: Sendable>: Sendable {
+  private let state = Lock<[Value]>([])
+
+  package init() {}
+
+  package func record(_ value: Value) {
+    state.withLock { $0.append(value) }
+  }
+
+  package var values: [Value] { state.withLock { $0 } }
+}
+
+/// Counts how many of its probes are alive.
+package final class Census: Sendable {
+  private let state = Lock(0)
+
+  package init() {}
+
+  package var alive: Int { state.withLock { $0 } }
+
+  package func makeProbe() -> Probe {
+    state.withLock { $0 += 1 }
+    return Probe(self)
+  }
+
+  package final class Probe: Sendable {
+    private let census: Census
+
+    fileprivate init(_ census: Census) {
+      self.census = census
+    }
+
+    deinit {
+      census.state.withLock { $0 -= 1 }
+    }
+  }
+}

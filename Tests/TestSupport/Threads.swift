@@ -1,0 +1,76 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+import Glibc
+
+/// Runs a blocking scenario on a thread of its own while the test suspends: a test body that blocks
+/// occupies one of the few threads all tests share.
+package func onThread<R: Sendable>(
+  _ body: @escaping @Sendable () throws -> R
+) async throws -> R {
+  let result: Result<R, any Error> = try await withCheckedThrowingContinuation { continuation in
+    do {
+      try PlatformThread.start(named: "scenario") {
+        continuation.resume(returning: Result { try body() })
+      }.detach()
+    } catch {
+      continuation.resume(throwing: error)
+    }
+  }
+  return try result.get()
+}
+
+/// What the kernel says about this process's threads.
+package enum KernelThreads {
+  /// The names of all threads that run.
+  package static var names: [String] {
+    guard let folder = opendir("/proc/self/task") else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let task = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if let name = firstLine(of: "/proc/self/task/\(task)/comm") { names.append(name) }
+    }
+    return names
+  }
+
+  /// The names that begin so, sorted.
+  package static func names(prefix: String) -> [String] {
+    names.filter { $0.hasPrefix(prefix) }.sorted()
+  }
+
+  /// The calling thread's name.
+  package static var current: String {
+    firstLine(of: "/proc/thread-self/comm") ?? ""
+  }
+
+  private static func firstLine(of path: String) -> String? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 64)
+    guard fgets(&line, 64, file) != nil else { return nil }
+    let bytes = line.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Looks until the condition holds, for what only the kernel knows, such as whether a thread that was
+/// joined has left `/proc`. `false` after half a minute.
+///
+/// Not for test bodies: see `onThread`.
+package func eventually(_ condition: () -> Bool) -> Bool {
+  let limit = Deadline(after: .seconds(30))
+  while !condition() {
+    if limit.hasPassed { return condition() }
+    sched_yield()
+  }
+  return true
+}
