@@ -101,3 +101,19 @@ public final class ThreadPoolExecutor: Executor, Sendable {
     await engine.shutdown(cancelPending: cancelPending, until: Deadline(after: limit))
   }
 }
+
+extension ThreadPoolExecutor {
+  /// Python's spelling of ``init(maxWorkers:threadNamePrefix:idleTimeout:onExit:initializer:)``.
+  ///
+  /// - Parameters:
+  ///   - max_workers: How many calls run at a time.
+  ///   - thread_name_prefix: Names the threads.
+  @_documentation(visibility: private)
+  @available(
+    *, unavailable,
+    renamed: "init(maxWorkers:threadNamePrefix:idleTimeout:onExit:initializer:)"
+  )
+  public convenience init(max_workers: Int?, thread_name_prefix: String? = nil) {
+    self.init(maxWorkers: max_workers, threadNamePrefix: thread_name_prefix)
+  }
+}

@@ -119,7 +119,8 @@ package final class CallPlan: Sendable {
       ? "A thread cannot be killed: its worker is busy until the body returns. Let the body look at"
         + " TaskContext.current?.isCancelled, or give it more time."
       : "It has not been started. Give it more time, or the executor more workers."
-    return ExecutorError(.timedOut, "\(future.taskName.sentenceStart) ran into \(limit). \(progress)")
+    return ExecutorError(
+      .timedOut, "\(future.taskName.sentenceStart) ran into \(limit). \(progress)")
   }
 
   private func noTimer(

@@ -87,8 +87,9 @@ extension InlineExecutor {
   private func run<R>(_ future: Future<R>) -> Future<R> {
     guard enter() else {
       let error = ExecutorError(
-        .shutDown, "\(future.taskName.sentenceStart) was submitted to an InlineExecutor that was shut"
-          + " down. Submit before shutdown, or make a new executor.")
+        .shutDown,
+        "\(future.taskName.sentenceStart) was submitted to an InlineExecutor after its shutdown."
+          + " Submit before shutdown, or make a new executor.")
       _ = future.fail(error, as: .rejected)
       return future
     }

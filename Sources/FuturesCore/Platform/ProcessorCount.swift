@@ -12,9 +12,8 @@ import CFutures
 package enum ProcessorCount {
   /// The count, at least 1.
   ///
-  /// A quota is rounded up: half a processor is still one thread that runs.
-  ///
-  /// - Parameter root: Where `/proc` and `/sys` are mounted; tests give a folder of their own.
+  /// A quota is rounded up: half a processor is still one thread that runs. `root` is what `/proc` and
+  /// `/sys` lie under; tests give a folder of their own.
   package static func available(root: String = "") -> Int {
     let affinity = Int(cfutures_affinity_count())
     guard let quota = cgroupQuota(root: root) else { return affinity }
@@ -80,7 +79,7 @@ private struct Mount {
   let root: String
   let point: String
 
-  /// `id parent device root point options... - type source superOptions`
+  /// The fields are `id parent device root point options... - type source superOptions`.
   init?(line: Substring) {
     let fields = line.split(separator: " ")
     guard let separator = fields.firstIndex(of: "-"), separator > 4, fields.count > separator + 3
