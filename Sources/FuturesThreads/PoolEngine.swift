@@ -131,7 +131,9 @@ final class PoolEngine: TaskExecutor, CallHost {
     }
   }
 
-  /// Blocks until there is work; `nil` when the worker is to leave. Profilers show idle workers here.
+  /// Blocks until there is work; `nil` when the worker is to leave.
+  ///
+  /// Profilers show idle workers here.
   func waitForWork(_ worker: PoolWorker) -> WorkItem? {
     while true {
       // What the worker has run before is released here, outside the lock.

@@ -169,7 +169,9 @@ struct PoolState {
   /// The worker will take no more work; it counts until `exit`.
   mutating func retire() { free -= 1 }
 
-  /// The worker's thread is about to end. What came in since it retired may need another.
+  /// The worker's thread is about to end.
+  ///
+  /// What came in since it retired may need another.
   mutating func exit(
     _ index: Int, _ thread: PlatformThread
   ) -> (previous: PlatformThread?, growth: Growth) {
@@ -178,8 +180,9 @@ struct PoolState {
     return (previous, remove(index))
   }
 
-  /// The system gave no thread. Without any worker nobody would run what is queued: it is handed
-  /// out, to fail.
+  /// The system gave no thread.
+  ///
+  /// Without any worker nobody would run what is queued: it is handed out, to fail.
   mutating func startFailed(_ index: Int) -> [WorkItem] {
     free -= 1
     live -= 1

@@ -9,7 +9,9 @@
 import CFutures
 import FuturesCore
 
-/// One thread of a pool. Only that thread touches it.
+/// One thread of a pool.
+///
+/// Only that thread touches it.
 final class PoolWorker {
   let index: Int
   let engine: PoolEngine
@@ -46,7 +48,9 @@ final class PoolWorker {
     (isBusy, isFree) = (true, false)
   }
 
-  /// Under the engine's lock: the item is done with. Returns what it was, to be released outside.
+  /// Under the engine's lock: the item is done with.
+  ///
+  /// Returns what it was, to be released outside.
   func comeBack(to state: inout PoolState) -> AnyFuture? {
     if !isFree { state.becomeFree() }
     (isBusy, isFree) = (false, true)

@@ -60,7 +60,9 @@ final class SharedMap<Input: Sendable, Output: Sendable>: @unchecked Sendable {
     unsafe results.deallocate()
   }
 
-  /// Submits the runners. `submit` gives the future of a call that runs the closure.
+  /// Submits the runners.
+  ///
+  /// `submit` gives the future of a call that runs the closure.
   func start(submit: (@escaping @Sendable () -> Void) -> Future<Void>) -> _MapCall<Output> {
     let chunks = (inputs.count - 1) / (fixedChunkSize ?? 1) + 1
     let runners = (0..<min(width, chunks)).map { _ in

@@ -19,7 +19,9 @@ package final class Gate: Sendable {
     monitor.broadcast()
   }
 
-  /// Blocks until the gate is open. Not for test bodies: see `onThread`.
+  /// Blocks until the gate is open.
+  ///
+  /// Not for test bodies: see `onThread`.
   package func wait() {
     monitor.wait { isOpen in isOpen ? .done(()) : .sleep(until: .never) }
   }
@@ -38,7 +40,9 @@ package final class Latch: Sendable {
     monitor.broadcast()
   }
 
-  /// Blocks until enough have arrived. Not for test bodies: see `onThread`.
+  /// Blocks until enough have arrived.
+  ///
+  /// Not for test bodies: see `onThread`.
   package func wait() {
     monitor.wait { missing in missing <= 0 ? .done(()) : .sleep(until: .never) }
   }

@@ -22,7 +22,9 @@ package enum CurrentCall {
     return ofTask
   }
 
-  /// Calls within calls happen: an `InlineExecutor` used inside a worker. The outer one comes back.
+  /// Calls within calls happen: an `InlineExecutor` used inside a worker.
+  ///
+  /// The outer one comes back.
   static func run<R>(_ future: AnyFuture, _ body: () -> R) -> R {
     let outer = unsafe cfutures_current_call()
     unsafe cfutures_set_current_call(Unmanaged.passUnretained(future).toOpaque())

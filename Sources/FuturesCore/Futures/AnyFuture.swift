@@ -19,8 +19,10 @@ import Synchronization
 public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   // `@unchecked Sendable` because of `Future`'s two slots; `FutureWord` says who owns them when.
 
-  /// The state. Release on every change and acquire on every read that leads to a slot: what was
-  /// written before a change is visible to whoever sees the change.
+  /// The state.
+  ///
+  /// Release on every change and acquire on every read that leads to a slot: what was written
+  /// before a change is visible to whoever sees the change.
   private let word: Atomic<UInt>
 
   /// What was asked for beyond the body; `nil` for most tasks.
@@ -170,7 +172,9 @@ extension AnyFuture {
     return nil
   }
 
-  /// Takes the call for running it. The caller owns the call slot from here on.
+  /// Takes the call for running it.
+  ///
+  /// The caller owns the call slot from here on.
   func start() -> Bool { change { $0.started() } != nil }
 
   /// Ends a claim: what the claimer wrote is visible to everyone who sees the new phase.

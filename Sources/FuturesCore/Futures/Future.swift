@@ -45,7 +45,9 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
 
   // MARK: Results
 
-  /// How the call ended; `nil` while it has not. Never waits.
+  /// How the call ended; `nil` while it has not.
+  ///
+  /// Never waits.
   ///
   /// A cancelled future's outcome is a failure with `CancellationError`.
   public var outcome: Result<Success, any Error>? {

@@ -14,14 +14,19 @@ public struct WaitCondition: Sendable {
 
   private let value: Value
 
-  /// When every future is done. Python's `ALL_COMPLETED`.
+  /// When every future is done.
+  ///
+  /// Python's `ALL_COMPLETED`.
   public static var allCompleted: Self { Self(value: .allCompleted) }
 
-  /// As soon as one future is done, by whatever outcome. Python's `FIRST_COMPLETED`.
+  /// As soon as one future is done, by whatever outcome.
+  ///
+  /// Python's `FIRST_COMPLETED`.
   public static var firstCompleted: Self { Self(value: .firstCompleted) }
 
-  /// As soon as one future has failed, or when every future is done. A cancelled future has not
-  /// failed. Python's `FIRST_EXCEPTION`.
+  /// As soon as one future has failed, or when every future is done.
+  ///
+  /// A cancelled future has not failed. Python's `FIRST_EXCEPTION`.
   public static var firstError: Self { Self(value: .firstError) }
 
   /// Whether the wait is over because of this future alone, which is done.
