@@ -26,8 +26,7 @@ extension ThreadPoolExecutor {
 
   /// Applies a function to every input, several at a time, and blocks until all results are there.
   ///
-  /// As ``FuturesCore/Executor/map(_:timeout:chunkSize:transform:)-1l1rg``, for results that need only
-  /// be `Sendable`.
+  /// As `map` of any executor, for results that need only be `Sendable`.
   ///
   /// - Parameters:
   ///   - inputs: A finite sequence, read on the calling thread.
@@ -69,8 +68,7 @@ extension ThreadPoolExecutor {
 
   /// Applies a function to every input as results are asked for, with a bound on what is in flight.
   ///
-  /// As ``FuturesCore/Executor/stream(_:order:maxPending:transform:)``, for results that need only be
-  /// `Sendable`.
+  /// As `stream` of any executor, for results that need only be `Sendable`.
   ///
   /// - Parameters:
   ///   - inputs: A sequence, possibly endless, read on the thread that asks for results.

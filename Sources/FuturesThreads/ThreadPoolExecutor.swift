@@ -19,7 +19,7 @@ import Synchronization
 /// pool.shutdown()
 /// ```
 ///
-/// or, with the shutdown done for you, ``withThreadPool(maxWorkers:threadNamePrefix:_:)-4m0dl``.
+/// or, with the shutdown done for you, `withThreadPool(maxWorkers: 5) { pool in ... }`.
 ///
 /// - Threads start when they are needed, are reused before another is started, and never exceed
 ///   `maxWorkers`.

@@ -15,6 +15,7 @@ extension Executor {
   ///
   /// - Parameter resultMustBeCodableAndSendable: A body whose result is not.
   /// - Returns: Nothing, ever.
+  @_documentation(visibility: private)
   @_disfavoredOverload
   public func submit<R>(
     _ resultMustBeCodableAndSendable: sending @escaping () throws -> R
@@ -26,6 +27,7 @@ extension Executor {
   ///
   /// - Parameter resultMustBeCodableAndSendable: A body whose result is not.
   /// - Returns: Nothing, ever.
+  @_documentation(visibility: private)
   @_disfavoredOverload
   public func submit<R>(
     _ resultMustBeCodableAndSendable: sending @escaping () throws -> R
@@ -39,6 +41,7 @@ extension Executor {
   ///   - options: Options.
   ///   - resultMustBeCodableAndSendable: A body whose result is not.
   /// - Returns: Nothing, ever.
+  @_documentation(visibility: private)
   @_disfavoredOverload
   public func submit<R>(
     _ options: TaskOptions, _ resultMustBeCodableAndSendable: sending @escaping () throws -> R
@@ -52,6 +55,7 @@ extension Executor {
   ///   - options: Options.
   ///   - resultMustBeCodableAndSendable: A body whose result is not.
   /// - Returns: Nothing, ever.
+  @_documentation(visibility: private)
   @_disfavoredOverload
   public func submit<R>(
     _ options: TaskOptions, _ resultMustBeCodableAndSendable: sending @escaping () throws -> R
@@ -61,7 +65,9 @@ extension Executor {
 }
 
 /// What a call that cannot compile would return.
+@_documentation(visibility: private)
 public struct _NotPortable<R> {}
 
 /// What a call that cannot compile would return.
+@_documentation(visibility: private)
 public struct _NotPortableEither<R> {}

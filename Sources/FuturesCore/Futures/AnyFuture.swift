@@ -12,7 +12,7 @@ import Synchronization
 /// What futures of every type have in common: their state, and cancelling them.
 ///
 /// Futures of different types go into one `[AnyFuture]`, which can be waited for as a whole
-/// (``Swift/Sequence/wait(until:timeout:)-8z3xy``). Two futures are equal when they are the same
+/// (`wait(until:timeout:)`). Two futures are equal when they are the same
 /// object. Not to be subclassed outside this library.
 ///
 /// All members may be used from every thread.

@@ -10,7 +10,7 @@ import CFutures
 
 /// The result of a call that has been submitted to an executor, now or later.
 ///
-/// A future is made by ``Executor/submit(_:)`` or by a ``Promise``. It ends in one of three ways: with
+/// A future is made by `submit` of an ``Executor`` or by a ``Promise``. It ends in one of three ways: with
 /// a value, with an error, or cancelled; that never changes afterwards.
 ///
 /// ```swift
@@ -85,7 +85,7 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     try await waitForOutcome(timeout).get()
   }
 
-  /// The call's value, as ``result(timeout:)-6kx9k`` without a time-out.
+  /// The call's value, as `result(timeout:)` without a time-out.
   public var value: Success {
     get async throws { try await waitForOutcome(nil).get() }
   }
@@ -119,7 +119,7 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   /// the future: a worker of the pool (which takes no other work meanwhile, though the pool may start
   /// another worker), the thread that cancels it, or a thread of its own when the future has timed
   /// out. When the future is done already, the callback runs at once on the calling thread. Those who
-  /// wait are woken first, so ``result(timeout:)-6kx9k`` may return before callbacks have run.
+  /// wait are woken first, so `result(timeout:)` may return before callbacks have run.
   ///
   /// - Parameter callback: What to call. No lock is held while it runs.
   public func addDoneCallback(_ callback: @escaping @Sendable (Future<Success>) -> Void) {
