@@ -15,21 +15,21 @@ import FuturesCore
 
 extension PoolEngine {
   func shutdown(cancelPending: Bool) {
-    let visit = Visit(to: self)
+    let visit = Visit(to: self, isBlocking: true)
     let signal = begin(visit, cancelPending: cancelPending)
     _ = signal.wait(until: .never)
     end(visit)
   }
 
   func shutdown(cancelPending: Bool) async {
-    let visit = Visit(to: self)
+    let visit = Visit(to: self, isBlocking: false)
     let signal = begin(visit, cancelPending: cancelPending)
     _ = await signal.waitIgnoringCancellation(until: .never)
     end(visit)
   }
 
   func shutdown(cancelPending: Bool, until deadline: Deadline) async -> [AnyFuture] {
-    let visit = Visit(to: self)
+    let visit = Visit(to: self, isBlocking: false)
     let signal = begin(visit, cancelPending: cancelPending)
     let reason = await signal.waitIgnoringCancellation(until: deadline)
     guard reason == .timedOut else {
@@ -60,7 +60,7 @@ extension PoolEngine {
 
   /// Where a shutdown is called from.
   private struct Visit {
-    /// From a thread of the pool, which is blocked meanwhile.
+    /// Blocks a thread of the pool.
     let isWorker: Bool
     /// From an `async` body of the pool.
     let isTask: Bool
@@ -69,8 +69,8 @@ extension PoolEngine {
 
     var isInside: Bool { isWorker || isTask }
 
-    init(to engine: PoolEngine) {
-      isWorker = engine.currentWorker != nil
+    init(to engine: PoolEngine, isBlocking: Bool) {
+      isWorker = isBlocking && engine.currentWorker != nil
       let current = CurrentCall.future
       let isTask = current.map { future in engine.update { $0.isTask(future) } } ?? false
       self.isTask = isTask

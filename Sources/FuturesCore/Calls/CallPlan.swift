@@ -16,6 +16,10 @@ package final class CallPlan: Sendable {
 
   private struct State {
     var attempt = 0
+    /// The attempt's clock has not been stopped.
+    var isTimed = false
+    /// The attempt's time was up before its clock was stopped: it will not be tried again.
+    var hasExpired = false
     var attemptEnd = Deadline.never
     var deadlineTimer: TimerEntry?
     var attemptTimer: TimerEntry?
@@ -41,8 +45,9 @@ package final class CallPlan: Sendable {
   /// Begins to watch the task's deadline; the error to fail with when that is impossible.
   package func arm(_ future: AnyFuture) -> ExecutorError? {
     do {
-      guard let entry = try timer(for: future, at: deadline) else { return nil }
-      state.withLock { $0.deadlineTimer = entry }
+      let timer = try Timer.shared.schedule(at: deadline) { self.expire(future) }
+      guard let timer else { return nil }
+      state.withLock { $0.deadlineTimer = timer }
       disarmIfDone(future)
       return nil
     } catch {
@@ -53,14 +58,19 @@ package final class CallPlan: Sendable {
   /// Counts an attempt and starts its clock; the error to fail with when there is no time for it.
   func beginAttempt(of future: AnyFuture) -> ExecutorError? {
     let end = Deadline(after: options.timeout)
-    state.withLock { state in
+    let attempt = state.withLock { state in
       state.attempt += 1
       state.attemptEnd = end
+      state.isTimed = true
+      return state.attempt
     }
     if min(deadline, end).hasPassed { return expiry(of: future, hasStarted: false) }
     do {
-      guard let entry = try timer(for: future, at: end) else { return nil }
-      state.withLock { $0.attemptTimer = entry }
+      let timer = try Timer.shared.schedule(at: end) {
+        if self.expire(attempt: attempt) { self.expire(future) }
+      }
+      guard let timer else { return nil }
+      state.withLock { $0.attemptTimer = timer }
       disarmIfDone(future)
       return nil
     } catch {
@@ -68,19 +78,25 @@ package final class CallPlan: Sendable {
     }
   }
 
-  /// Stops the attempt's clock.
-  func endAttempt() {
-    let entry = state.withLock { state in
+  /// Stops the attempt's clock; `false` when its time was up first.
+  ///
+  /// A timer that fires late finds the clock stopped, or another attempt's running, and does not hit
+  /// that one.
+  @discardableResult
+  func endAttempt() -> Bool {
+    let (timer, hasExpired) = state.withLock { state in
+      state.isTimed = false
       state.attemptEnd = .never
-      return state.attemptTimer.take()
+      return (state.attemptTimer.take(), state.hasExpired)
     }
-    if let entry { Timer.shared.cancel(entry) }
+    if let timer { Timer.shared.cancel(timer) }
+    return !hasExpired
   }
 
   /// Stops every clock.
   func disarm() {
     endAttempt()
-    if let entry = state.withLock({ $0.deadlineTimer.take() }) { Timer.shared.cancel(entry) }
+    if let timer = state.withLock({ $0.deadlineTimer.take() }) { Timer.shared.cancel(timer) }
   }
 
   /// The pause before the next attempt; `nil` when there is none.
@@ -93,10 +109,13 @@ package final class CallPlan: Sendable {
     if future.isDone { disarm() }
   }
 
-  private func timer(
-    for future: AnyFuture, at deadline: Deadline
-  ) throws(PlatformThread.StartFailure) -> TimerEntry? {
-    try Timer.shared.schedule(at: deadline) { self.expire(future) }
+  /// Whether this attempt is the one whose time is up.
+  private func expire(attempt: Int) -> Bool {
+    state.withLock { state in
+      guard state.isTimed, state.attempt == attempt else { return false }
+      state.hasExpired = true
+      return true
+    }
   }
 
   private func expire(_ future: AnyFuture) {

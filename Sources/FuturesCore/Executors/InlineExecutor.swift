@@ -14,11 +14,27 @@ import CFutures
 /// program that takes any ``Executor``. The pause before a retry blocks the caller. A call that runs
 /// into its time-out has a failed future, but `submit` returns only when its body does.
 public final class InlineExecutor: Executor, Sendable {
-  fileprivate struct State {
+  private struct State {
     var isShutDown = false
     /// How many calls each thread is inside of, calls within calls included.
     var depths: [UInt: Int] = [:]
-    var waiters: [Signal] = []
+    /// Threads that wait in `shutdown` inside a call: those who do the same need not wait for them.
+    var lent: Set<UInt> = []
+    var observers: [(signal: Signal, isInside: Bool)] = []
+
+    mutating func close(_ signal: Signal, isInside: Bool) {
+      isShutDown = true
+      observers.append((signal, isInside))
+    }
+
+    /// Those who need not wait any longer.
+    mutating func takeSatisfiedObservers() -> [Signal] {
+      let isIdleInside = depths.keys.allSatisfy(lent.contains)
+      let isIdle = depths.isEmpty
+      let satisfied = observers.filter { $0.isInside ? isIdleInside : isIdle }
+      observers.removeAll { $0.isInside ? isIdleInside : isIdle }
+      return satisfied.map(\.signal)
+    }
   }
 
   private let state = Lock(State())
@@ -59,15 +75,23 @@ public final class InlineExecutor: Executor, Sendable {
   /// - Parameter cancelPending: Without effect: no call is ever pending.
   @available(*, noasync, message: "blocks the thread; use 'await shutdown(cancelPending:)'")
   public func shutdown(cancelPending: Bool) {
-    withoutOwnCalls { signal in _ = signal.wait(until: .never) }
+    let thread = cfutures_thread_id()
+    let signal = Signal()
+    let isInside = update { state in
+      let isInside = state.depths[thread] != nil
+      if isInside { state.lent.insert(thread) }
+      state.close(signal, isInside: isInside)
+      return isInside
+    }
+    _ = signal.wait(until: .never)
+    if isInside { update { state in _ = state.lent.remove(thread) } }
   }
 
   /// Refuses further calls and suspends until those that run have ended.
   ///
   /// - Parameter cancelPending: Without effect: no call is ever pending.
   public func shutdown(cancelPending: Bool) async {
-    guard let signal = close() else { return }
-    _ = await signal.waitIgnoringCancellation(until: .never)
+    await shutdown(until: .never)
   }
 
   /// Refuses further calls and suspends until those that run have ended, for a limited time.
@@ -77,9 +101,14 @@ public final class InlineExecutor: Executor, Sendable {
   ///   - limit: How long to wait at most.
   /// - Returns: Nothing: whoever has submitted a call that still runs has not got its future yet.
   public func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] {
-    guard let signal = close() else { return [] }
-    _ = await signal.waitIgnoringCancellation(until: Deadline(after: limit))
+    await shutdown(until: Deadline(after: limit))
     return []
+  }
+
+  private func shutdown(until deadline: Deadline) async {
+    let signal = Signal()
+    update { $0.close(signal, isInside: false) }
+    _ = await signal.waitIgnoringCancellation(until: deadline)
   }
 }
 
@@ -104,7 +133,7 @@ extension InlineExecutor {
 
   private func enter() -> Bool {
     let thread = cfutures_thread_id()
-    return state.withLock { state in
+    return update { state in
       if state.isShutDown { return false }
       state.depths[thread, default: 0] += 1
       return true
@@ -113,43 +142,19 @@ extension InlineExecutor {
 
   private func leave() {
     let thread = cfutures_thread_id()
-    let woken = state.withLock { state -> [Signal] in
+    update { state in
       let depth = state.depths[thread, default: 1] - 1
       state.depths[thread] = depth == 0 ? nil : depth
-      return state.takeWaitersIfIdle()
-    }
-    for signal in woken { signal.fire() }
-  }
-
-  /// Refuses further calls; something to wait for while calls run.
-  private func close() -> Signal? {
-    state.withLock { state in
-      state.isShutDown = true
-      if state.depths.isEmpty { return nil }
-      let signal = Signal()
-      state.waiters.append(signal)
-      return signal
     }
   }
 
-  /// Shuts down from inside a call: the calls this thread is inside of do not count meanwhile, or it
-  /// would wait for itself, and two threads for each other.
-  private func withoutOwnCalls(_ wait: (Signal) -> Void) {
-    let thread = cfutures_thread_id()
-    let (own, woken) = state.withLock { state in
-      (state.depths.removeValue(forKey: thread), state.takeWaitersIfIdle())
+  private func update<R>(_ change: (inout State) -> R) -> R {
+    let (result, satisfied) = state.withLock { state in
+      let result = change(&state)
+      return (result, state.takeSatisfiedObservers())
     }
-    for signal in woken { signal.fire() }
-    if let signal = close() { wait(signal) }
-    if let own { state.withLock { $0.depths[thread] = own } }
-  }
-}
-
-extension InlineExecutor.State {
-  fileprivate mutating func takeWaitersIfIdle() -> [Signal] {
-    guard depths.isEmpty else { return [] }
-    defer { waiters = [] }
-    return waiters
+    for signal in satisfied { signal.fire() }
+    return result
   }
 }
 

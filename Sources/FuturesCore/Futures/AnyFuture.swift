@@ -62,7 +62,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   ///
   /// For instance `<Future "thumbnail" at 0x7f0c state=finished returned Int>`. The states are
   /// `pending`, `running`, `cancelled`, `finished returned T` and `finished raised E`.
-  public var description: String { describe(outcome: "") }
+  public var description: String { describe(loadWord(), outcome: "") }
 
   // MARK: Cancelling
 
@@ -264,11 +264,11 @@ extension AnyFuture {
 // MARK: - Describing
 
 extension AnyFuture {
-  func describe(outcome: String) -> String {
+  func describe(_ word: FutureWord, outcome: String) -> String {
     let address = unsafe String(
       UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()), radix: 16)
     let state =
-      switch loadWord().phase {
+      switch word.phase {
       case .pending: "pending"
       case .running, .claimed: "running"
       case .cancelled: "cancelled"

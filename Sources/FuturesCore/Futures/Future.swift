@@ -130,10 +130,13 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
 
   /// The state in one line, in the form of Python's `repr`; never the result itself.
   public override var description: String {
+    // Done is for ever, so the outcome fits the word when the word says done.
+    let word = loadWord()
+    guard word.phase.isDone else { return describe(word, outcome: "") }
     switch outcome {
-    case .success: describe(outcome: "returned \(Success.self)")
-    case .failure(let error): describe(outcome: "raised \(type(of: error))")
-    case nil: describe(outcome: "")
+    case .success: return describe(word, outcome: "returned \(Success.self)")
+    case .failure(let error): return describe(word, outcome: "raised \(type(of: error))")
+    case nil: return describe(word, outcome: "")
     }
   }
 
@@ -224,7 +227,7 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
 
   /// Puts the body back for another attempt; not when the future is done or was asked to stop.
   private func giveBack(_ body: inout Call<Success>?) -> Bool {
-    plan?.endAttempt()
+    if let plan, !plan.endAttempt() { return false }
     call = body.take()
     // Released by this change, acquired by whoever starts the next attempt.
     if change({ $0.returnedToPending() }) != nil { return true }

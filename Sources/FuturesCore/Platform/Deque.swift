@@ -16,8 +16,6 @@ package struct Deque<Element> {
 
   package var isEmpty: Bool { count == 0 }
 
-  package var first: Element? { count == 0 ? nil : slots[head] }
-
   package mutating func append(_ element: Element) {
     if count == slots.count { grow() }
     slots[(head + count) & (slots.count - 1)] = element
