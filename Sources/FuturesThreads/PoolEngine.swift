@@ -228,6 +228,8 @@ extension PoolEngine {
 
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
+    // An async body's callbacks may wait in `shutdown`, which waits for tasks.
+    taskEnded(future)
     if let worker = currentWorker, worker.isFree {
       worker.isFree = false
       apply(monitor.withLock { $0.becomeUnfree() })
