@@ -238,8 +238,23 @@ extension PoolEngine {
   }
 
   func retry(_ future: AnyFuture, after delay: Duration) {
-    guard update({ $0.delay(future) }) else { return future.cancelIfPending() }
-    DelayedCall(future, engine: self).start(Deadline(after: delay))
+    switch update({ $0.delay(future) }) {
+    case .accepted: DelayedCall(future, engine: self).start(Deadline(after: delay))
+    case .refused(let phase): refuseRetry(of: future, in: phase)
+    }
+  }
+
+  func admitsRetry(of future: AnyFuture) -> Bool {
+    guard let phase = monitor.withLock({ $0.retryRefusal }) else { return true }
+    refuseRetry(of: future, in: phase)
+    return false
+  }
+
+  private func refuseRetry(of future: AnyFuture, in phase: PoolState.Phase) {
+    switch phase {
+    case .broken: fail(future, refusal(of: future, in: phase))
+    case .open, .closed: future.cancelIfPending()
+    }
   }
 }
 

@@ -208,14 +208,18 @@ package struct PoolState {
 
   // MARK: Calls that are not queued
 
-  /// A call waits for its next attempt; `false` when pending calls are to be cancelled.
-  package mutating func delay(_ future: AnyFuture) -> Bool {
-    guard case .broken = phase else {
-      if cancelsPending { return false }
-      delayed[ObjectIdentifier(future)] = future
-      return true
-    }
-    return false
+  /// Whether another attempt may follow; refused by a broken pool and when pending calls are to be
+  /// cancelled.
+  package var retryRefusal: Phase? {
+    if case .broken = phase { return phase }
+    return cancelsPending ? phase : nil
+  }
+
+  /// A call waits for its next attempt.
+  package mutating func delay(_ future: AnyFuture) -> Admission {
+    if let retryRefusal { return .refused(retryRefusal) }
+    delayed[ObjectIdentifier(future)] = future
+    return .accepted(Growth())
   }
 
   /// The pause is over.
