@@ -134,11 +134,12 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Blocks until there is work; `nil` when the worker is to leave. Profilers show idle workers here.
   func waitForWork(_ worker: PoolWorker) -> WorkItem? {
     while true {
-      // What the worker has run before is released here, outside the lock.
-      let (next, _) = look(worker)
-      switch next {
+      switch look(worker) {
       case .run(let item):
         return item
+      case .release(_, let growth):
+        // The last reference goes at the end of this case: deinitialisers are user code.
+        apply(growth)
       case .leave:
         // Those who sleep beside it are to leave as well, if the pool is drained.
         monitor.broadcast()
@@ -152,18 +153,28 @@ final class PoolEngine: TaskExecutor, CallHost {
   private enum Look {
     case run(WorkItem)
     case leave
+    /// Nobody else holds the future that the worker has run: to be released outside the lock, by a
+    /// worker that is still busy, because a result may take long to end or shut the pool down.
+    case release(AnyFuture, PoolState.Growth)
     /// Somebody need not wait any longer; to be told outside the lock.
     case fire([Signal])
   }
 
-  private func look(_ worker: PoolWorker) -> (next: Look, finished: AnyFuture?) {
+  private func look(_ worker: PoolWorker) -> Look {
     var isAsleep = false
     var departure: Deadline?
+    // Released outside the lock.
     var finished: AnyFuture?
     let next = monitor.wait { state -> WaitStep<Look> in
       if isAsleep { state.wakeUp() }
       isAsleep = false
-      if worker.isBusy { finished = worker.comeBack(to: &state) }
+      if worker.isBusy {
+        finished = state.takeFinished(worker.index)
+        if isKnownUniquelyReferenced(&finished), let last = finished.take() {
+          return .done(.release(last, worker.stayBusy(in: &state)))
+        }
+        worker.comeBack(to: &state)
+      }
       let satisfied = state.takeSatisfiedObservers()
       if !satisfied.isEmpty { return .done(.fire(satisfied)) }
       switch state.next(for: worker.index) {
@@ -185,7 +196,8 @@ final class PoolEngine: TaskExecutor, CallHost {
         return .sleep(until: leavesAt)
       }
     }
-    return (next, finished)
+    withExtendedLifetime(finished) {}
+    return next
   }
 
   /// The last thing a worker does, on its thread.

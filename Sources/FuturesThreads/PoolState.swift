@@ -163,13 +163,13 @@ package struct PoolState {
     return growth()
   }
 
-  /// The worker is back for more; what it ran is handed out, to be released outside the lock.
-  package mutating func comeBack(_ index: Int) -> AnyFuture? {
-    busy -= 1
-    let future = workers[index]?.future
-    workers[index]?.future = nil
-    return future
+  /// What the worker ran, to be released outside the lock.
+  package mutating func takeFinished(_ index: Int) -> AnyFuture? {
+    workers[index]?.future.take()
   }
+
+  /// The worker is back for more.
+  package mutating func comeBack() { busy -= 1 }
 
   /// The worker will take no more work; it counts until `exit`.
   package mutating func retire() { free -= 1 }
