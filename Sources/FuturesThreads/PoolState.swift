@@ -33,8 +33,8 @@ package struct PoolState {
   package private(set) var cancelsPending = false
 
   private var queue = Deque<WorkItem>()
-  /// One for each index a worker can have; what runs on it.
-  private var workers: [Worker?]
+  /// One for each index a worker has had; what runs on it.
+  private var workers: [Worker?] = []
   private var live = 0
   private var free = 0
   private var sleeping = 0
@@ -89,7 +89,6 @@ package struct PoolState {
 
   package init(width: Int) {
     self.width = width
-    workers = Array(repeating: nil, count: width)
   }
 
   // MARK: Work comes in
