@@ -11,8 +11,8 @@
 /// Indices are claimed from the front, so everything unclaimed lies behind everything claimed. An
 /// error therefore ends the claiming, and it decides the whole as soon as no claim in front of it is
 /// active, because only those could still bring an earlier error.
-struct MapProgress {
-  enum Verdict {
+package struct MapProgress {
+  package enum Verdict {
     case succeeded
     case failed(any Error)
   }
@@ -24,15 +24,15 @@ struct MapProgress {
   private var failure: (index: Int, error: any Error)?
   private var isDecided = false
 
-  init(count: Int) {
+  package init(count: Int) {
     self.count = count
   }
 
   /// How many indices nobody has claimed.
-  var unclaimed: Int { failure == nil ? count - cursor : 0 }
+  package var unclaimed: Int { failure == nil ? count - cursor : 0 }
 
   /// The next chunk, of at most this size; `nil` when there is nothing (more) to do.
-  mutating func claim(atMost size: Int) -> Range<Int>? {
+  package mutating func claim(atMost size: Int) -> Range<Int>? {
     guard unclaimed > 0 else { return nil }
     let chunk = cursor..<(cursor + min(size, unclaimed))
     cursor = chunk.upperBound
@@ -41,7 +41,7 @@ struct MapProgress {
   }
 
   /// A chunk is done, perhaps by an error at one of its indices.
-  mutating func finish(
+  package mutating func finish(
     _ chunk: Range<Int>, failure new: (index: Int, error: any Error)?
   ) -> Verdict? {
     active.removeAll { $0 == chunk.lowerBound }
@@ -50,14 +50,14 @@ struct MapProgress {
   }
 
   /// What is unclaimed will not be run.
-  mutating func stop(_ error: any Error) -> Verdict? {
+  package mutating func stop(_ error: any Error) -> Verdict? {
     guard unclaimed > 0 else { return nil }
     failure = (cursor, error)
     return verdict()
   }
 
   /// Nobody waits for the results any more.
-  mutating func abandon() {
+  package mutating func abandon() {
     cursor = count
     isDecided = true
   }

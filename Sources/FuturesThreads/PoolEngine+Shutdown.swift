@@ -15,21 +15,21 @@ import FuturesCore
 
 extension PoolEngine {
   func shutdown(cancelPending: Bool) {
-    let visit = Visit(to: self, isBlocking: true)
+    let visit = Visit(to: self, blocks: true)
     let signal = begin(visit, cancelPending: cancelPending)
     _ = signal.wait(until: .never)
     end(visit)
   }
 
   func shutdown(cancelPending: Bool) async {
-    let visit = Visit(to: self, isBlocking: false)
+    let visit = Visit(to: self, blocks: false)
     let signal = begin(visit, cancelPending: cancelPending)
     _ = await signal.waitIgnoringCancellation(until: .never)
     end(visit)
   }
 
   func shutdown(cancelPending: Bool, until deadline: Deadline) async -> [AnyFuture] {
-    let visit = Visit(to: self, isBlocking: false)
+    let visit = Visit(to: self, blocks: false)
     let signal = begin(visit, cancelPending: cancelPending)
     let reason = await signal.waitIgnoringCancellation(until: deadline)
     guard reason == .timedOut else {
@@ -69,8 +69,10 @@ extension PoolEngine {
 
     var isInside: Bool { isWorker || isTask }
 
-    init(to engine: PoolEngine, isBlocking: Bool) {
-      isWorker = isBlocking && engine.currentWorker != nil
+    /// - Parameter blocks: Whether the caller blocks its thread. One that suspends is on a worker now
+    ///   but leaves it, so only its task is lent.
+    init(to engine: PoolEngine, blocks: Bool) {
+      isWorker = blocks && engine.currentWorker != nil
       let current = CurrentCall.future
       let isTask = current.map { future in engine.update { $0.isTask(future) } } ?? false
       self.isTask = isTask

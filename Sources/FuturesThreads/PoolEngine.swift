@@ -136,11 +136,12 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Profilers show idle workers here.
   func waitForWork(_ worker: PoolWorker) -> WorkItem? {
     while true {
-      // What the worker has run before is released here, outside the lock.
-      let (next, _) = look(worker)
-      switch next {
+      switch look(worker) {
       case .run(let item):
         return item
+      case .release(_, let growth):
+        // The last reference goes at the end of this case: deinitialisers are user code.
+        apply(growth)
       case .leave:
         // Those who sleep beside it are to leave as well, if the pool is drained.
         monitor.broadcast()
@@ -154,18 +155,28 @@ final class PoolEngine: TaskExecutor, CallHost {
   private enum Look {
     case run(WorkItem)
     case leave
+    /// Nobody else holds the future that the worker has run: to be released outside the lock, by a
+    /// worker that is still busy, because a result may take long to end or shut the pool down.
+    case release(AnyFuture, PoolState.Growth)
     /// Somebody need not wait any longer; to be told outside the lock.
     case fire([Signal])
   }
 
-  private func look(_ worker: PoolWorker) -> (next: Look, finished: AnyFuture?) {
+  private func look(_ worker: PoolWorker) -> Look {
     var isAsleep = false
     var departure: Deadline?
+    // Released outside the lock.
     var finished: AnyFuture?
     let next = monitor.wait { state -> WaitStep<Look> in
       if isAsleep { state.wakeUp() }
       isAsleep = false
-      if worker.isBusy { finished = worker.comeBack(to: &state) }
+      if worker.isBusy {
+        finished = state.takeFinished(worker.index)
+        if isKnownUniquelyReferenced(&finished), let last = finished.take() {
+          return .done(.release(last, worker.stayBusy(in: &state)))
+        }
+        worker.comeBack(to: &state)
+      }
       let satisfied = state.takeSatisfiedObservers()
       if !satisfied.isEmpty { return .done(.fire(satisfied)) }
       switch state.next(for: worker.index) {
@@ -187,7 +198,8 @@ final class PoolEngine: TaskExecutor, CallHost {
         return .sleep(until: leavesAt)
       }
     }
-    return (next, finished)
+    withExtendedLifetime(finished) {}
+    return next
   }
 
   /// The last thing a worker does, on its thread.
@@ -230,6 +242,8 @@ extension PoolEngine {
 
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
+    // An async body's callbacks may wait in `shutdown`, which waits for tasks.
+    taskEnded(future)
     if let worker = currentWorker, worker.isFree {
       worker.isFree = false
       apply(monitor.withLock { $0.becomeUnfree() })
@@ -238,8 +252,23 @@ extension PoolEngine {
   }
 
   func retry(_ future: AnyFuture, after delay: Duration) {
-    guard update({ $0.delay(future) }) else { return future.cancelIfPending() }
-    DelayedCall(future, engine: self).start(Deadline(after: delay))
+    switch update({ $0.delay(future) }) {
+    case .accepted: DelayedCall(future, engine: self).start(Deadline(after: delay))
+    case .refused(let phase): refuseRetry(of: future, in: phase)
+    }
+  }
+
+  func admitsRetry(of future: AnyFuture) -> Bool {
+    guard let phase = monitor.withLock({ $0.retryRefusal }) else { return true }
+    refuseRetry(of: future, in: phase)
+    return false
+  }
+
+  private func refuseRetry(of future: AnyFuture, in phase: PoolState.Phase) {
+    switch phase {
+    case .broken: fail(future, refusal(of: future, in: phase))
+    case .open, .closed: future.cancelIfPending()
+    }
   }
 }
 

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
+package import FuturesCore
 
 /// The state machine of a thread pool: what happened goes in, what is to be done comes out.
 ///
@@ -20,21 +20,21 @@ import FuturesCore
 /// publishing the outcome and running callbacks, in which it is both, or, while callbacks run, busy
 /// only. A worker is *lent* while its call waits inside the pool's own `shutdown`: another may then
 /// take its place.
-struct PoolState {
-  enum Phase {
+package struct PoolState {
+  package enum Phase {
     case open
     case closed
     case broken(any Error)
   }
 
-  let width: Int
-  private(set) var phase = Phase.open
+  package let width: Int
+  package private(set) var phase = Phase.open
   /// Set by a shutdown that cancels: what comes back to be tried again is cancelled too.
-  private(set) var cancelsPending = false
+  package private(set) var cancelsPending = false
 
   private var queue = Deque<WorkItem>()
-  /// One for each index a worker can have; what runs on it.
-  private var workers: [Worker?]
+  /// One for each index a worker has had; what runs on it.
+  private var workers: [Worker?] = []
   private var live = 0
   private var free = 0
   private var sleeping = 0
@@ -57,52 +57,56 @@ struct PoolState {
   }
 
   /// Somebody who waits inside `shutdown`.
-  struct DrainObserver {
-    let signal: Signal
+  package struct DrainObserver {
+    package let signal: Signal
     /// Waits for all calls but lent ones, rather than for all calls and threads.
-    let isInside: Bool
+    package let isInside: Bool
+
+    package init(signal: Signal, isInside: Bool) {
+      self.signal = signal
+      self.isInside = isInside
+    }
   }
 
   /// What the queue needs after a change.
-  struct Growth {
+  package struct Growth {
     /// A sleeper is to be woken.
-    var wakes = false
+    package var wakes = false
     /// A worker with this index is to be started; it is counted already.
-    var starts: Int?
+    package var starts: Int?
   }
 
-  enum Admission {
+  package enum Admission {
     case accepted(Growth)
     case refused(Phase)
   }
 
-  enum Next {
+  package enum Next {
     case run(WorkItem)
     case sleep
     case leave
   }
 
-  init(width: Int) {
+  package init(width: Int) {
     self.width = width
-    workers = Array(repeating: nil, count: width)
   }
 
   // MARK: Work comes in
 
-  mutating func submit(_ future: AnyFuture) -> Admission {
+  package mutating func submit(_ future: AnyFuture) -> Admission {
     guard case .open = phase else { return .refused(phase) }
     return .accepted(append(.call(future)))
   }
 
   /// An `async` body: its task will bring jobs.
-  mutating func submitTask(_ future: AnyFuture) -> Admission {
+  package mutating func submitTask(_ future: AnyFuture) -> Admission {
     guard case .open = phase else { return .refused(phase) }
     tasks[ObjectIdentifier(future)] = future
     return .accepted(Growth())
   }
 
   /// A piece of an `async` body; welcome as long as there is one, also after shutdown.
-  mutating func submit(_ job: UnownedJob) -> Admission {
+  package mutating func submit(_ job: UnownedJob) -> Admission {
     if case .broken = phase { return .refused(phase) }
     if case .closed = phase, tasks.isEmpty { return .refused(phase) }
     return .accepted(append(.job(job)))
@@ -135,7 +139,7 @@ struct PoolState {
   // MARK: A worker's life
 
   /// A free worker asks for work.
-  mutating func next(for index: Int) -> Next {
+  package mutating func next(for index: Int) -> Next {
     if let item = queue.popFirst() {
       free -= 1
       busy += 1
@@ -145,34 +149,32 @@ struct PoolState {
     return isDrained ? .leave : .sleep
   }
 
-  mutating func fallAsleep() { sleeping += 1 }
+  package mutating func fallAsleep() { sleeping += 1 }
 
-  mutating func wakeUp() { sleeping -= 1 }
+  package mutating func wakeUp() { sleeping -= 1 }
 
   /// The worker's outcome is about to be seen.
-  mutating func becomeFree() { free += 1 }
+  package mutating func becomeFree() { free += 1 }
 
   /// The worker has callbacks to run, which may take long.
-  mutating func becomeUnfree() -> Growth {
+  package mutating func becomeUnfree() -> Growth {
     free -= 1
     return growth()
   }
 
-  /// The worker is back for more; what it ran is handed out, to be released outside the lock.
-  mutating func comeBack(_ index: Int) -> AnyFuture? {
-    busy -= 1
-    let future = workers[index]?.future
-    workers[index]?.future = nil
-    return future
+  /// What the worker ran, to be released outside the lock.
+  package mutating func takeFinished(_ index: Int) -> AnyFuture? {
+    workers[index]?.future.take()
   }
 
-  /// The worker will take no more work; it counts until `exit`.
-  mutating func retire() { free -= 1 }
+  /// The worker is back for more.
+  package mutating func comeBack() { busy -= 1 }
 
-  /// The worker's thread is about to end.
-  ///
-  /// What came in since it retired may need another.
-  mutating func exit(
+  /// The worker will take no more work; it counts until `exit`.
+  package mutating func retire() { free -= 1 }
+
+  /// The worker's thread is about to end. What came in since it retired may need another.
+  package mutating func exit(
     _ index: Int, _ thread: PlatformThread
   ) -> (previous: PlatformThread?, growth: Growth) {
     let previous = lastToLeave
@@ -180,10 +182,9 @@ struct PoolState {
     return (previous, remove(index))
   }
 
-  /// The system gave no thread.
-  ///
-  /// Without any worker nobody would run what is queued: it is handed out, to fail.
-  mutating func startFailed(_ index: Int) -> [WorkItem] {
+  /// The system gave no thread. Without any worker nobody would run what is queued: it is handed
+  /// out, to fail.
+  package mutating func startFailed(_ index: Int) -> [WorkItem] {
     free -= 1
     live -= 1
     workers[index] = nil
@@ -199,39 +200,43 @@ struct PoolState {
   /// The initializer failed: nothing runs any more.
   ///
   /// - Returns: Queued items and futures that have not started, to fail.
-  mutating func breakDown(_ error: any Error) -> (items: [WorkItem], futures: [AnyFuture]) {
+  package mutating func breakDown(_ error: any Error) -> (items: [WorkItem], futures: [AnyFuture]) {
     if case .broken = phase {} else { phase = .broken(error) }
     return (queue.takeAll(), Array(tasks.values) + Array(delayed.values))
   }
 
   // MARK: Calls that are not queued
 
-  /// A call waits for its next attempt; `false` when pending calls are to be cancelled.
-  mutating func delay(_ future: AnyFuture) -> Bool {
-    guard case .broken = phase else {
-      if cancelsPending { return false }
-      delayed[ObjectIdentifier(future)] = future
-      return true
-    }
-    return false
+  /// Whether another attempt may follow; refused by a broken pool and when pending calls are to be
+  /// cancelled.
+  package var retryRefusal: Phase? {
+    if case .broken = phase { return phase }
+    return cancelsPending ? phase : nil
+  }
+
+  /// A call waits for its next attempt.
+  package mutating func delay(_ future: AnyFuture) -> Admission {
+    if let retryRefusal { return .refused(retryRefusal) }
+    delayed[ObjectIdentifier(future)] = future
+    return .accepted(Growth())
   }
 
   /// The pause is over.
-  mutating func resume(_ future: AnyFuture) -> Growth {
+  package mutating func resume(_ future: AnyFuture) -> Growth {
     guard delayed.removeValue(forKey: ObjectIdentifier(future)) != nil else { return Growth() }
     return append(.call(future))
   }
 
   /// The call was cancelled, or its time was up, during the pause.
-  mutating func forget(_ future: AnyFuture) -> AnyFuture? {
+  package mutating func forget(_ future: AnyFuture) -> AnyFuture? {
     delayed.removeValue(forKey: ObjectIdentifier(future))
   }
 
-  mutating func taskEnded(_ future: AnyFuture) -> AnyFuture? {
+  package mutating func taskEnded(_ future: AnyFuture) -> AnyFuture? {
     tasks.removeValue(forKey: ObjectIdentifier(future))
   }
 
-  func isTask(_ future: AnyFuture) -> Bool {
+  package func isTask(_ future: AnyFuture) -> Bool {
     tasks[ObjectIdentifier(future)] != nil
   }
 
@@ -240,7 +245,7 @@ struct PoolState {
   /// Takes no more calls.
   ///
   /// - Returns: Calls that have perhaps not started, to cancel, if that was asked for.
-  mutating func close(cancelPending: Bool) -> [AnyFuture] {
+  package mutating func close(cancelPending: Bool) -> [AnyFuture] {
     if case .open = phase { phase = .closed }
     guard cancelPending else { return [] }
     cancelsPending = true
@@ -252,7 +257,7 @@ struct PoolState {
   }
 
   /// Whether nothing is left that could need a worker, now or later.
-  var isDrained: Bool {
+  package var isDrained: Bool {
     guard queue.isEmpty, tasks.isEmpty, delayed.isEmpty else { return false }
     if case .open = phase { return false }
     return true
@@ -265,12 +270,12 @@ struct PoolState {
     return isDrained && live == 0
   }
 
-  mutating func add(_ observer: DrainObserver) { observers.append(observer) }
+  package mutating func add(_ observer: DrainObserver) { observers.append(observer) }
 
-  mutating func remove(_ signal: Signal) { observers.removeAll { $0.signal === signal } }
+  package mutating func remove(_ signal: Signal) { observers.removeAll { $0.signal === signal } }
 
   /// Those who need not wait any longer.
-  mutating func takeSatisfiedObservers() -> [Signal] {
+  package mutating func takeSatisfiedObservers() -> [Signal] {
     guard !observers.isEmpty else { return [] }
     let satisfied = observers.filter { isSatisfied($0) }
     let rest = observers.filter { !isSatisfied($0) }
@@ -279,19 +284,19 @@ struct PoolState {
   }
 
   /// A call of this pool begins to wait inside `shutdown`.
-  mutating func lend(worker: Bool, task: Bool) -> Growth {
+  package mutating func lend(worker: Bool, task: Bool) -> Growth {
     if worker { lent += 1 }
     if task { lentTasks += 1 }
     return growth()
   }
 
-  mutating func takeBack(worker: Bool, task: Bool) {
+  package mutating func takeBack(worker: Bool, task: Bool) {
     if worker { lent -= 1 }
     if task { lentTasks -= 1 }
   }
 
   /// Every call that has not ended.
-  var unfinished: [AnyFuture] {
+  package var unfinished: [AnyFuture] {
     var queued: [AnyFuture] = []
     var rest = queue
     while let item = rest.popFirst() {
@@ -300,7 +305,7 @@ struct PoolState {
     return workers.compactMap { $0?.future } + tasks.values + delayed.values + queued
   }
 
-  mutating func takeLastToLeave() -> PlatformThread? {
+  package mutating func takeLastToLeave() -> PlatformThread? {
     lastToLeave.take()
   }
 }

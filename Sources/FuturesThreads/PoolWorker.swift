@@ -49,11 +49,16 @@ final class PoolWorker {
   }
 
   /// Under the engine's lock: the item is done with.
-  ///
-  /// Returns what it was, to be released outside.
-  func comeBack(to state: inout PoolState) -> AnyFuture? {
+  func comeBack(to state: inout PoolState) {
     if !isFree { state.becomeFree() }
     (isBusy, isFree) = (false, true)
-    return state.comeBack(index)
+    state.comeBack()
+  }
+
+  /// Under the engine's lock: the item's result is to be released first, which may take long.
+  func stayBusy(in state: inout PoolState) -> PoolState.Growth {
+    guard isFree else { return PoolState.Growth() }
+    isFree = false
+    return state.becomeUnfree()
   }
 }

@@ -54,9 +54,11 @@ public final class ThreadPoolExecutor: Executor, Sendable {
   ) {
     let width = maxWorkers ?? ProcessorCount.defaultThreadPoolWidth
     precondition(width >= 1, "ThreadPoolExecutor: maxWorkers is \(width); give 1 or more")
+    // No kernel has more threads, and sums of widths cannot overflow.
+    let bounded = min(width, Int(Int32.max))
     let number = ThreadPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
     engine = PoolEngine(
-      width: width, namePrefix: threadNamePrefix ?? "ThreadPool-\(number)",
+      width: bounded, namePrefix: threadNamePrefix ?? "ThreadPool-\(number)",
       idleTimeout: idleTimeout, onExit: onExit, initializer: initializer)
   }
 

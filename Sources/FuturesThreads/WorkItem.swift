@@ -6,16 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
+package import FuturesCore
 
 /// What waits in a pool's queue.
-enum WorkItem {
+package enum WorkItem {
   /// A body to run from start to end.
   case call(AnyFuture)
   /// A piece of an `async` body, up to its next suspension.
   case job(UnownedJob)
 
-  var future: AnyFuture? {
+  package var future: AnyFuture? {
     guard case .call(let future) = self else { return nil }
     return future
   }

@@ -19,4 +19,8 @@ package protocol CallHost: AnyObject, Sendable {
 
   /// Executes a future that went back to `pending` again, after a pause.
   func retry(_ future: AnyFuture, after delay: Duration)
+
+  /// Whether an `async` body, which waits for its next attempt itself, may have one; when not, the host
+  /// has completed the future.
+  func admitsRetry(of future: AnyFuture) -> Bool
 }

@@ -188,10 +188,14 @@ extension AnyFuture {
     guard let (old, new) = changed else { return [] }
     assert(old.phase == .claimed)
     plan?.disarm()
-    if raisingFlag, !old.isCancellationRequested {
-      subscribers(of: new)?.takeCancellationHandler()?()
+    // Before `announce`, which drops it. Cancelling a task runs user code, so it goes where callbacks go.
+    var handler: Callback?
+    if raisingFlag, !old.isCancellationRequested,
+      let cancel = subscribers(of: new)?.takeCancellationHandler()
+    {
+      handler = { _ in cancel() }
     }
-    return announce(new)
+    return (handler.map { [$0] } ?? []) + announce(new)
   }
 
   /// Wakes everyone who waits for a future that is done; returns its callbacks.

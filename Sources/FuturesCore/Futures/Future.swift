@@ -198,7 +198,7 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
       var body = call.take()
       let outcome = await CurrentCall.run(self) { await body.runSuspending() }
       if let delay = delayBeforeRetry(outcome), giveBack(&body) {
-        await waitWhilePending(for: delay)
+        if host.admitsRetry(of: self) { await waitWhilePending(for: delay) }
         continue
       }
       body = nil
