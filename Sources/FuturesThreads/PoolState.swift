@@ -173,7 +173,9 @@ package struct PoolState {
   /// The worker will take no more work; it counts until `exit`.
   package mutating func retire() { free -= 1 }
 
-  /// The worker's thread is about to end. What came in since it retired may need another.
+  /// The worker's thread is about to end.
+  ///
+  /// What came in since it retired may need another.
   package mutating func exit(
     _ index: Int, _ thread: PlatformThread
   ) -> (previous: PlatformThread?, growth: Growth) {
@@ -182,8 +184,9 @@ package struct PoolState {
     return (previous, remove(index))
   }
 
-  /// The system gave no thread. Without any worker nobody would run what is queued: it is handed
-  /// out, to fail.
+  /// The system gave no thread.
+  ///
+  /// Without any worker nobody would run what is queued: it is handed out, to fail.
   package mutating func startFailed(_ index: Int) -> [WorkItem] {
     free -= 1
     live -= 1
