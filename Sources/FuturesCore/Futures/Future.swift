@@ -126,12 +126,11 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     }
   }
 
-  /// The state in one line, in the form of Python's `repr`; never the result itself.
-  public override var description: String {
+  override var outcomeDescription: String {
     switch outcome {
-    case .success: describe(outcome: "returned \(Success.self)")
-    case .failure(let error): describe(outcome: "raised \(type(of: error))")
-    case nil: describe(outcome: "")
+    case .success: "returned \(Success.self)"
+    case .failure(let error): "raised \(type(of: error))"
+    case nil: ""
     }
   }
 
