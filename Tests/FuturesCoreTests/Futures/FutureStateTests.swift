@@ -21,7 +21,8 @@ struct FutureStateTests {
     #expect(future.isCancelled == (sample == .cancelled))
   }
 
-  @Test("cancel() ends what is pending, flags what runs and leaves the rest alone",
+  @Test(
+    "cancel() ends what is pending, flags what runs and leaves the rest alone",
     arguments: FutureSample.allCases)
   func cancelling(sample: FutureSample) throws {
     let (future, promise) = try sample.make()
@@ -38,7 +39,8 @@ struct FutureStateTests {
     if sample == .running || sample == .pending { #expect(future.isCancellationRequested) }
   }
 
-  @Test("terminate() does what cancel() does where a call cannot be ended",
+  @Test(
+    "terminate() does what cancel() does where a call cannot be ended",
     arguments: FutureSample.allCases)
   func terminating(sample: FutureSample) throws {
     let (future, promise) = try sample.make()
@@ -56,7 +58,8 @@ struct FutureStateTests {
     #expect(outcome == (FutureSample.undone.contains(sample) ? nil : sample.ending))
   }
 
-  @Test("only errors count as failures, and only a refusal as rejected",
+  @Test(
+    "only errors count as failures, and only a refusal as rejected",
     arguments: FutureSample.allCases)
   func failures(sample: FutureSample) throws {
     let (future, promise) = try sample.make()
@@ -73,7 +76,8 @@ struct FutureStateTests {
     #expect(future.isRejected && future.hasFailed && future.isDone)
   }
 
-  @Test("only what has not started can be rejected, everything unfinished can time out",
+  @Test(
+    "only what has not started can be rejected, everything unfinished can time out",
     arguments: FutureSample.allCases)
   func failingFromOutside(sample: FutureSample) throws {
     let error = ExecutorError(.timedOut, "Too late.")

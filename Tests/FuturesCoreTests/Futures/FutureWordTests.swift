@@ -51,7 +51,8 @@ struct FutureWordTests {
     #expect(word.returnedToPending()?.phase == (mayRetry ? .pending : nil))
   }
 
-  @Test("cancelling ends a pending call, flags a running one once, and is refused otherwise",
+  @Test(
+    "cancelling ends a pending call, flags a running one once, and is refused otherwise",
     arguments: words)
   func cancelling(word: FutureWord) {
     let cancelled = word.cancelled()
@@ -67,10 +68,11 @@ struct FutureWordTests {
 
   @Test("no transition loses the subscribers or takes the flag back", arguments: words)
   func invariants(word: FutureWord) {
-    let successors = [
-      word.started(), word.claimed(), word.claimedBeforeStart(), word.returnedToPending(),
-      word.cancelled(), word.flagged(),
-    ].compactMap { $0 } + Phase.allCases.map { word.with($0) }
+    let successors =
+      [
+        word.started(), word.claimed(), word.claimedBeforeStart(), word.returnedToPending(),
+        word.cancelled(), word.flagged(),
+      ].compactMap { $0 } + Phase.allCases.map { word.with($0) }
     for successor in successors {
       #expect(successor.subscribersAddress == word.subscribersAddress)
       #expect(successor.isCancellationRequested || !word.isCancellationRequested)

@@ -51,7 +51,8 @@ enum FutureSample: String, CaseIterable, Sendable {
 enum TimeoutSample {
   /// Over before a wait begins.
   static let expired: [Duration] = [
-    .zero, .nanoseconds(-1), .seconds(-5), .seconds(Int64.min), Duration(
+    .zero, .nanoseconds(-1), .seconds(-5), .seconds(Int64.min), .seconds(Int64.min) * 4,
+    Duration(
       secondsComponent: 0, attosecondsComponent: 1),
   ]
 
