@@ -62,7 +62,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   ///
   /// For instance `<Future "thumbnail" at 0x7f0c state=finished returned Int>`. The states are
   /// `pending`, `running`, `cancelled`, `finished returned T` and `finished raised E`.
-  public var description: String { describe(loadWord(), outcome: "") }
+  public var description: String { describe() }
 
   // MARK: Cancelling
 
@@ -131,6 +131,11 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     case rejected
     /// Its time was up; its body, if it runs, is told.
     case timedOut
+  }
+
+  /// What a description says of an outcome; asked for only when there is one.
+  var outcomeDescription: String {
+    preconditionFailure("a future without a type has no outcome")
   }
 
   /// Releases the body of a call that will not run (again); the caller owns the call slot.
@@ -268,7 +273,7 @@ extension AnyFuture {
 // MARK: - Describing
 
 extension AnyFuture {
-  func describe(_ word: FutureWord, outcome: String) -> String {
+  private func describe() -> String {
     let address = unsafe String(
       UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()), radix: 16)
     let state =
@@ -276,7 +281,7 @@ extension AnyFuture {
       case .pending: "pending"
       case .running, .claimed: "running"
       case .cancelled: "cancelled"
-      case .succeeded, .failed, .rejected: "finished \(outcome)"
+      case .succeeded, .failed, .rejected: "finished \(outcomeDescription)"
       }
     let name = plan?.options.name.map { "\"\($0)\" " } ?? ""
     return "<Future \(name)at 0x\(address) state=\(state)>"

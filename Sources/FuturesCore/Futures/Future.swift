@@ -128,15 +128,11 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     }
   }
 
-  /// The state in one line, in the form of Python's `repr`; never the result itself.
-  public override var description: String {
-    // Done is for ever, so the outcome fits the word when the word says done.
-    let word = loadWord()
-    guard word.phase.isDone else { return describe(word, outcome: "") }
+  override var outcomeDescription: String {
     switch outcome {
-    case .success: return describe(word, outcome: "returned \(Success.self)")
-    case .failure(let error): return describe(word, outcome: "raised \(type(of: error))")
-    case nil: return describe(word, outcome: "")
+    case .success: "returned \(Success.self)"
+    case .failure(let error): "raised \(type(of: error))"
+    case nil: ""
     }
   }
 

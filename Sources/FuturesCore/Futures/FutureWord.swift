@@ -17,8 +17,8 @@
 /// Whoever moves a future out of `pending` owns its call; whoever moves it to `claimed` owns its
 /// outcome and alone may publish it. The rest of the word is the address of the future's
 /// ``Subscribers``, 0 as long as nobody has subscribed.
-struct FutureWord: Equatable {
-  enum Phase: UInt {
+package struct FutureWord: Equatable {
+  package enum Phase: UInt, CaseIterable {
     case pending
     case running
     case claimed
@@ -28,59 +28,59 @@ struct FutureWord: Equatable {
     case rejected
     case cancelled
 
-    var isDone: Bool { rawValue >= Phase.succeeded.rawValue }
+    package var isDone: Bool { rawValue >= Phase.succeeded.rawValue }
   }
 
-  private(set) var bits: UInt
+  package private(set) var bits: UInt
 
   private static let phaseMask: UInt = 0b0111
   private static let cancellationFlag: UInt = 0b1000
   /// Objects are aligned to 16 bytes, which leaves the four bits above.
   private static let addressMask: UInt = ~0b1111
 
-  init(bits: UInt) {
+  package init(bits: UInt) {
     self.bits = bits
   }
 
-  init(_ phase: Phase) {
+  package init(_ phase: Phase) {
     bits = phase.rawValue
   }
 
-  var phase: Phase {
+  package var phase: Phase {
     // Every value of the three bits but the last is a phase, and that one is never written.
     Phase(rawValue: bits & FutureWord.phaseMask) ?? .cancelled
   }
 
-  var isCancellationRequested: Bool {
+  package var isCancellationRequested: Bool {
     bits & FutureWord.cancellationFlag != 0
   }
 
-  var subscribersAddress: UInt {
+  package var subscribersAddress: UInt {
     bits & FutureWord.addressMask
   }
 
   /// A worker takes the call.
-  func started() -> FutureWord? {
+  package func started() -> FutureWord? {
     phase == .pending ? with(.running) : nil
   }
 
   /// An attempt has failed and another will follow; not when somebody asked to cancel.
-  func returnedToPending() -> FutureWord? {
+  package func returnedToPending() -> FutureWord? {
     phase == .running && !isCancellationRequested ? with(.pending) : nil
   }
 
   /// Somebody is about to write the outcome.
-  func claimed() -> FutureWord? {
+  package func claimed() -> FutureWord? {
     phase == .pending || phase == .running ? with(.claimed) : nil
   }
 
   /// As `claimed`, but only for a call that nobody has started.
-  func claimedBeforeStart() -> FutureWord? {
+  package func claimedBeforeStart() -> FutureWord? {
     phase == .pending ? with(.claimed) : nil
   }
 
   /// A pending future is cancelled; a running one gets its flag raised.
-  func cancelled() -> FutureWord? {
+  package func cancelled() -> FutureWord? {
     switch phase {
     case .pending: with(.cancelled).flagged()
     case .running: isCancellationRequested ? nil : flagged()
@@ -88,17 +88,17 @@ struct FutureWord: Equatable {
     }
   }
 
-  func flagged() -> FutureWord {
+  package func flagged() -> FutureWord {
     FutureWord(bits: bits | FutureWord.cancellationFlag)
   }
 
-  func with(_ phase: Phase) -> FutureWord {
+  package func with(_ phase: Phase) -> FutureWord {
     FutureWord(bits: bits & ~FutureWord.phaseMask | phase.rawValue)
   }
 
   /// `nil` when the future is done, so that nobody subscribes to what has happened, or when
   /// somebody else has installed theirs.
-  func installing(subscribersAt address: UInt) -> FutureWord? {
+  package func installing(subscribersAt address: UInt) -> FutureWord? {
     precondition(address & ~FutureWord.addressMask == 0, "objects are aligned to 16 bytes")
     return phase.isDone || subscribersAddress != 0 ? nil : FutureWord(bits: bits | address)
   }

@@ -68,8 +68,10 @@ package struct Deadline: Sendable, Comparable {
 extension Duration {
   /// Whole nanoseconds, 0 for what is negative, `nil` for what does not fit.
   package var saturatedNanoseconds: UInt64? {
+    // `components` traps where the seconds do not fit.
+    guard self > .zero else { return 0 }
+    guard self < .seconds(Int64.max) else { return nil }
     let (seconds, attoseconds) = components
-    guard seconds >= 0, attoseconds >= 0 else { return 0 }
     let (product, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
     guard !overflow else { return nil }
     let (sum, carry) = product.addingReportingOverflow(UInt64(attoseconds) / 1_000_000_000)

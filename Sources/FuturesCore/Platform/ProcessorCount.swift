@@ -27,7 +27,7 @@ package enum ProcessorCount {
   }
 
   /// The tightest processor quota among this process's cgroup and its ancestors, version 1 or 2.
-  static func cgroupQuota(root: String) -> Double? {
+  package static func cgroupQuota(root: String) -> Double? {
     guard let membership = readFile("\(root)/proc/self/cgroup"),
       let mounts = readFile("\(root)/proc/self/mountinfo")
     else { return nil }

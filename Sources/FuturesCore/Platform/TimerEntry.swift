@@ -10,11 +10,11 @@
 ///
 /// `@unchecked Sendable` because `position` and `action` are only touched under the timer's lock.
 package final class TimerEntry: @unchecked Sendable {
-  let instant: UInt64
+  package let instant: UInt64
   fileprivate var action: (@Sendable () -> Void)?
   fileprivate var position: Int?
 
-  init(instant: UInt64, action: @escaping @Sendable () -> Void) {
+  package init(instant: UInt64, action: @escaping @Sendable () -> Void) {
     self.instant = instant
     self.action = action
   }
@@ -22,12 +22,14 @@ package final class TimerEntry: @unchecked Sendable {
 
 /// A binary heap of entries, the earliest first, each of which knows its position: insertion and
 /// removal take O(log n), so a task that ends long before its time-out leaves nothing behind.
-struct TimerHeap {
+package struct TimerHeap {
   private var entries: [TimerEntry] = []
 
-  var first: TimerEntry? { entries.first }
+  package init() {}
 
-  mutating func insert(_ entry: TimerEntry) {
+  package var first: TimerEntry? { entries.first }
+
+  package mutating func insert(_ entry: TimerEntry) {
     entry.position = entries.count
     entries.append(entry)
     rise(from: entries.count - 1)
@@ -35,7 +37,7 @@ struct TimerHeap {
 
   /// Takes an entry out and returns its action; `nil` when it was not there.
   @discardableResult
-  mutating func remove(_ entry: TimerEntry) -> (@Sendable () -> Void)? {
+  package mutating func remove(_ entry: TimerEntry) -> (@Sendable () -> Void)? {
     guard let position = entry.position else { return nil }
     let last = entries.count - 1
     if position != last { swap(position, last) }
