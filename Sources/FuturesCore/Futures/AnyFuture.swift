@@ -277,7 +277,7 @@ extension AnyFuture {
     let address = unsafe String(
       UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()), radix: 16)
     let state =
-      switch word.phase {
+      switch loadWord().phase {
       case .pending: "pending"
       case .running, .claimed: "running"
       case .cancelled: "cancelled"
