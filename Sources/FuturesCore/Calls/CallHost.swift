@@ -24,3 +24,7 @@ package protocol CallHost: AnyObject, Sendable {
   /// has completed the future.
   func admitsRetry(of future: AnyFuture) -> Bool
 }
+
+extension CallHost {
+  package func admitsRetry(of future: AnyFuture) -> Bool { true }
+}

@@ -173,6 +173,4 @@ private final class InlineHost: CallHost {
     future.remove(cancelled)
     future.execute(on: self)
   }
-
-  func admitsRetry(of future: AnyFuture) -> Bool { true }
 }
