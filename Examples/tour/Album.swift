@@ -21,12 +21,12 @@ struct Album: Sendable {
   }
 
   func save(_ image: Data, from url: URL) throws {
-    try image.write(to: file(for: url))
+    try image.save(as: file(for: url))
     progress.step()
   }
 
   /// How many pictures there are, if they are the site's flags, byte for byte.
-  func checkedCount(of site: ExampleSite) throws -> Int {
+  func count(of site: ExampleSite) throws -> Int {
     for url in site.flags {
       let isSame = try Data(contentsOf: file(for: url)) == site.content(of: url)
       try check(isSame, "\(file(for: url).path) is not what the site has")

@@ -12,35 +12,86 @@ import Foundation
 
 /// Twenty flags saved to a folder in three styles; returns the gain.
 func twentyFlags(of site: ExampleSite) async throws -> BarChart {
+  let flags = site.flags
   let parent = FileManager.default.temporaryDirectory
     .appending(path: "tour-\(ProcessInfo.processInfo.processIdentifier)")
-  let clock = ContinuousClock()
-  var chart = BarChart("20 flags, one by one and side by side:")
+  var chart = BarChart("20 flags, one by one and all at once:")
+
   func report(_ style: String, _ time: Duration, _ album: Album) throws {
-    print("Saved \(try album.checkedCount(of: site)) flags to \(album.folder.path) in \(time.inSeconds)")
+    print("Saved \(try album.count(of: site)) flags to \(album.folder.path) in \(time.inSeconds)")
     chart.add(style, time)
   }
 
-  section("Twenty flags saved to a folder, one after the other")
-  var album = try Album(parent.appending(path: "sequential"), count: site.flags.count)
-  try report("one by one", try clock.measure { try sequential(site.flags, album) }, album)
-  section("Twenty flags by futures, on twenty threads")
-  album = try Album(parent.appending(path: "futures"), count: site.flags.count)
-  try report("futures", try clock.measure { try byFutures(site.flags, album) }, album)
-  section("Twenty flags by tasks: a task that waits needs no thread, so two are plenty")
-  album = try Album(parent.appending(path: "tasks"), count: site.flags.count)
-  try report("tasks", try await clock.measure { try await byTasks(site.flags, album) }, album)
+  let folders = try ["sequential", "futures", "tasks"].map { name in
+    try Album(parent.appending(path: name), count: flags.count)
+  }
+  try report("one by one", try sequential(flags, in: folders[0]), folders[0])
+  try report("20 threads", try byFutures(flags, in: folders[1]), folders[1])
+  try report("20 tasks", try await byTasks(flags, in: folders[2]), folders[2])
   return chart
+}
+
+private func sequential(_ flags: [URL], in album: Album) throws -> Duration {
+  section("Twenty flags saved to a folder, one after the other")
+  show(
+    #"""
+    for url in flags { try album.save(fetch(url), from: url) }
+    """#)
+  return try typicalTime(of: 1) {
+    for url in flags { try album.save(fetch(url), from: url) }
+  }
+}
+
+private func byFutures(_ flags: [URL], in album: Album) throws -> Duration {
+  section("Twenty flags by futures, on twenty threads")
+  show(
+    #"""
+    try withThreadPool(maxWorkers: 20) { pool in
+      let futures = flags.map { url in
+        pool.submit { try album.save(fetch(url), from: url) }
+      }
+      for future in futures.asCompleted() { try future.result() }
+    }
+    """#)
+  return try typicalTime(of: 3) {
+    try withThreadPool(maxWorkers: 20) { pool in
+      let futures = flags.map { url in
+        pool.submit { try album.save(fetch(url), from: url) }
+      }
+      for future in futures.asCompleted() { try future.result() }
+    }
+  }
+}
+
+private func byTasks(_ flags: [URL], in album: Album) async throws -> Duration {
+  section("Twenty flags by tasks: one that waits leaves its thread, so two are plenty")
+  show(
+    #"""
+    try await withThreadPool(maxWorkers: 2) { pool in
+      let futures = flags.map { url in
+        pool.submit { try album.save(await fetch(url), from: url) }
+      }
+      for await future in futures.asCompleted() { try await future.value }
+    }
+    """#)
+  return try await typicalTime(of: 3) {
+    try await withThreadPool(maxWorkers: 2) { pool in
+      let futures = flags.map { url in
+        pool.submit { try album.save(await fetch(url), from: url) }
+      }
+      for await future in futures.asCompleted() { try await future.value }
+    }
+  }
 }
 
 /// Twenty flags with 1 to 20 threads.
 func howWide(_ site: ExampleSite) throws {
-  section("How wide should a pool be? Twenty flags with more and more threads")
+  section("How wide? Twenty flags with more and more threads")
   let flags = site.flags
   let progress = ProgressLine("Fetching", of: flags.count)
   show(
     #"""
-    let sweep = try Sweep { width in
+    let sweep = try Sweep(runs: 3) { width in
       try withThreadPool(maxWorkers: width) { pool in
         let futures = flags.map { url in pool.submit { try fetch(url) } }
         for future in futures.asCompleted() {
@@ -51,7 +102,7 @@ func howWide(_ site: ExampleSite) throws {
     }
     print(sweep)
     """#)
-  let sweep = try Sweep { width in
+  let sweep = try Sweep(runs: 3) { width in
     try withThreadPool(maxWorkers: width) { pool in
       let futures = flags.map { url in pool.submit { try fetch(url) } }
       for future in futures.asCompleted() {
@@ -61,48 +112,4 @@ func howWide(_ site: ExampleSite) throws {
     }
   }
   print(sweep)
-}
-
-private func sequential(_ flags: [URL], _ album: Album) throws {
-  show(
-    #"""
-    for url in flags { try album.save(fetch(url), from: url) }
-    """#)
-  for url in flags { try album.save(fetch(url), from: url) }
-}
-
-private func byFutures(_ flags: [URL], _ album: Album) throws {
-  show(
-    #"""
-    try withThreadPool(maxWorkers: 20) { pool in
-      let futures = flags.map { url in
-        pool.submit { try album.save(fetch(url), from: url) }
-      }
-      for future in futures.asCompleted() { try future.result() }
-    }
-    """#)
-  try withThreadPool(maxWorkers: 20) { pool in
-    let futures = flags.map { url in
-      pool.submit { try album.save(fetch(url), from: url) }
-    }
-    for future in futures.asCompleted() { try future.result() }
-  }
-}
-
-private func byTasks(_ flags: [URL], _ album: Album) async throws {
-  show(
-    #"""
-    try await withThreadPool(maxWorkers: 2) { pool in
-      let futures = flags.map { url in
-        pool.submit { try album.save(await fetch(url), from: url) }
-      }
-      for await future in futures.asCompleted() { try await future.value }
-    }
-    """#)
-  try await withThreadPool(maxWorkers: 2) { pool in
-    let futures = flags.map { url in
-      pool.submit { try album.save(await fetch(url), from: url) }
-    }
-    for await future in futures.asCompleted() { try await future.value }
-  }
 }

@@ -10,20 +10,21 @@ import ConcurrentFutures
 import Dispatch
 import ExampleWeb
 
-func callbacks() throws {
-  section("Callbacks")
+func callbacks(_ site: ExampleSite) throws {
+  section("Callbacks, in the order in which they were added")
+  let url = site.pages[0]
   show(
     #"""
     try withThreadPool(maxWorkers: 1) { pool in
-      let future = pool.submit(.named("answer")) { 6 * 7 }
-      future.addDoneCallback { done in print("first:", done) }
-      future.addDoneCallback { done in print("second: the same future,", done == future) }
+      let future = pool.submit(.named("page")) { try fetch(url).count }
+      future.addDoneCallback { done in print("1.", done) }
+      future.addDoneCallback { done in print("2. The same future:", done == future) }
     }
     """#)
   try withThreadPool(maxWorkers: 1) { pool in
-    let future = pool.submit(.named("answer")) { 6 * 7 }
-    future.addDoneCallback { done in print("first:", done) }
-    future.addDoneCallback { done in print("second: the same future,", done == future) }
+    let future = pool.submit(.named("page")) { try fetch(url).count }
+    future.addDoneCallback { done in print("1.", done) }
+    future.addDoneCallback { done in print("2. The same future:", done == future) }
   }
 }
 

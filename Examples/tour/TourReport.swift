@@ -8,7 +8,8 @@
 
 /// Begins a part of the tour.
 func section(_ title: String) {
-  print("\n\u{2500}\u{2500} \(title) " + String(repeating: "\u{2500}", count: 76 - title.count) + "\n")
+  print(
+    "\n\u{2500}\u{2500} \(title) " + String(repeating: "\u{2500}", count: 76 - title.count) + "\n")
 }
 
 /// Prints the lines of code that come next in the source; `Scripts/check-snippets` compares them.

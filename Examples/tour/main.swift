@@ -19,7 +19,7 @@ do {
   let pages = try await fifteenPages(of: site)
   let flags = try await twentyFlags(of: site)
   try howWide(site)
-  try callbacks()
+  try callbacks(site)
   try states()
   try timeouts(site)
   try errors(site)
@@ -29,6 +29,6 @@ do {
   print()
   print(flags)
 } catch {
-  FileHandle.standardError.write(Data("tour: \(error)\n".utf8))
+  complain("tour: \(error)")
   exit(1)
 }

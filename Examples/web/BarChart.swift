@@ -45,5 +45,7 @@ extension Duration {
 }
 
 extension Double {
-  fileprivate func formatted(toPlaces places: Int) -> String { String(format: "%.\(places)f", self) }
+  fileprivate func formatted(toPlaces places: Int) -> String {
+    String(format: "%.\(places)f", self)
+  }
 }

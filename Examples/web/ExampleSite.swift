@@ -27,7 +27,9 @@ public final class ExampleSite: Sendable {
   /// - Throws: A `POSIXError` when the system gives no socket.
   public init(latency: Duration = .milliseconds(100)) throws {
     let pages = (1...15).map { (name: "page-\($0).html", page: ExampleSite.page($0)) }
-    let flags = Flag.all.map { (name: "\($0.code).gif", page: Page(type: "image/gif", body: $0.gif)) }
+    let flags = Flag.all.map {
+      (name: "\($0.code).gif", page: Page(type: "image/gif", body: $0.gif))
+    }
     let server = try WebServer(
       latency: latency,
       pages: Dictionary(uniqueKeysWithValues: (pages + flags).map { ("/\($0.name)", $0.page) }))

@@ -33,14 +33,18 @@ public final class ProgressLine: Sendable {
   /// Shows the line before the first step.
   public func show() { done.withLock { draw($0) } }
 
-  /// Counts a step. With the last one the line disappears, and counting begins anew.
+  /// Counts a step.
   ///
-  /// - Parameter report: What to print on standard output above the line, if anything.
-  public func step(_ report: String? = nil) {
+  /// With the last one the line disappears, and counting begins anew.
+  ///
+  /// - Parameters:
+  ///   - report: What to print above the line, if anything.
+  ///   - isProblem: Whether it goes to standard error rather than to standard output.
+  public func step(_ report: String? = nil, isProblem: Bool = false) {
     done.withLock { done in
       done = (done + 1) % total
       erase()
-      if let report { print(report) }
+      if let report, isProblem { complain(report) } else if let report { print(report) }
       if done > 0 { draw(done) }
     }
   }
@@ -57,4 +61,11 @@ public final class ProgressLine: Sendable {
   private func write(_ text: String) {
     if isVisible { FileHandle.standardError.write(Data(text.utf8)) }
   }
+}
+
+/// Prints a line on standard error.
+///
+/// - Parameter line: The line.
+public func complain(_ line: String) {
+  FileHandle.standardError.write(Data("\(line)\n".utf8))
 }

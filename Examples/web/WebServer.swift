@@ -48,7 +48,7 @@ public final class WebServer: Sendable {
 
   private static func listen() throws -> (socket: Int32, port: UInt16) {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard listener >= 0 else { throw systemError }
+    guard listener >= 0 else { throw POSIXError.current }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
@@ -61,7 +61,7 @@ public final class WebServer: Sendable {
     }
     guard isListening else {
       defer { close(listener) }
-      throw systemError
+      throw POSIXError.current
     }
     return (listener, UInt16(bigEndian: address.sin_port))
   }
@@ -74,6 +74,4 @@ public final class WebServer: Sendable {
       guard errno == EINTR || errno == ECONNABORTED else { return nil }
     }
   }
-
-  private static var systemError: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }
