@@ -13,8 +13,8 @@ import Foundation
 final class Report {
   private let count: Int
   private let progress: ProgressLine
-  /// What was told already: a sweep brings every file several times.
-  private var told = Set<String>()
+  /// What was told already about which file: a sweep brings every file several times.
+  private var told: Set<[String]> = []
   private var sizes: [URL: Int] = [:]
   private var failed = Set<URL>()
 
@@ -31,11 +31,11 @@ final class Report {
     switch outcome.size {
     case .success(let size):
       sizes[file] = size
-      tell("Read \(size) from \(url) into \(file.relativePath)")
+      tell("Read \(size) from \(url) into \(file.relativePath)", about: file)
     case .failure(let error):
       failed.insert(file)
       let cause = (error as? FetchError)?.description ?? error.localizedDescription
-      tell("\(url): \(cause)", isProblem: true)
+      tell("\(url): \(cause)", about: file, isProblem: true)
     }
   }
 
@@ -46,7 +46,7 @@ final class Report {
     )
   }
 
-  private func tell(_ line: String, isProblem: Bool = false) {
-    progress.step(told.insert(line).inserted ? line : nil, isProblem: isProblem)
+  private func tell(_ line: String, about file: URL, isProblem: Bool = false) {
+    progress.step(told.insert([file.path, line]).inserted ? line : nil, isProblem: isProblem)
   }
 }

@@ -81,7 +81,7 @@ private func body(
 private let session: URLSession = {
   let configuration = URLSessionConfiguration.ephemeral
   // The default, 6, would bound the gain, however many threads there are.
-  configuration.httpMaximumConnectionsPerHost = 64
+  configuration.httpMaximumConnectionsPerHost = 1_000
   // Each fetch has a limit of its own.
   configuration.timeoutIntervalForRequest = 86_400
   configuration.urlCache = nil
