@@ -19,7 +19,7 @@ let rooms: [Target] = [
 ]
 
 let examples: [Target] = [
-  .target(name: "ExampleWeb", path: "Examples/web"),
+  .target(name: "ExampleWeb", dependencies: ["ConcurrentFutures"], path: "Examples/web"),
   .executableTarget(
     name: "tour", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/tour"),
   .executableTarget(
@@ -39,7 +39,7 @@ let tests: [Target] = [
 let package = Package(
   name: "swift-concurrent-futures",
   products: [.library(name: "ConcurrentFutures", targets: ["ConcurrentFutures"])],
-  targets: rooms + tests,
+  targets: rooms + examples + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17
 )

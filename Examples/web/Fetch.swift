@@ -1,0 +1,90 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import ConcurrentFutures
+public import Foundation
+import FoundationNetworking
+
+/// Downloads a page and blocks the calling thread meanwhile.
+///
+/// Redirects are followed.
+///
+/// - Parameters:
+///   - url: The page's address, `http` or `https`.
+///   - timeout: How long it may take from now to the last byte.
+/// - Returns: The page.
+/// - Throws: A ``FetchError`` that says what went wrong; an answer other than 2xx is an error.
+@available(*, noasync, message: "blocks the thread; use 'await fetch(_:timeout:)'")
+@_disfavoredOverload
+public func fetch(_ url: URL, timeout: Duration = .seconds(10)) throws -> Data {
+  let answer = request(url)
+  do {
+    return try answer.result(timeout: timeout)
+  } catch let error as ExecutorError where error.code == .timedOut {
+    answer.cancel()
+    throw FetchError(url, "no complete answer within \(timeout)")
+  }
+}
+
+/// Downloads a page and suspends the calling task meanwhile.
+///
+/// Redirects are followed. Cancelling the task ends the download.
+///
+/// - Parameters:
+///   - url: The page's address, `http` or `https`.
+///   - timeout: How long it may take from now to the last byte.
+/// - Returns: The page.
+/// - Throws: A ``FetchError`` that says what went wrong; an answer other than 2xx is an error.
+public func fetch(_ url: URL, timeout: Duration = .seconds(10)) async throws -> Data {
+  let answer = request(url)
+  do {
+    return try await answer.result(timeout: timeout)
+  } catch let error as ExecutorError where error.code == .timedOut {
+    answer.cancel()
+    throw FetchError(url, "no complete answer within \(timeout)")
+  }
+}
+
+/// Starts a download; cancelling the future ends it.
+private func request(_ url: URL) -> Future<Data> {
+  let promise = Promise<Data>()
+  let download = session.dataTask(with: url) { data, response, error in
+    // Too late for a future that was cancelled, which is all right.
+    try? promise.complete(with: Result { try body(of: url, data, response, error) })
+  }
+  promise.future.addDoneCallback { _ in download.cancel() }
+  download.resume()
+  return promise.future
+}
+
+private func body(
+  of url: URL, _ data: Data?, _ response: URLResponse?, _ error: (any Error)?
+) throws -> Data {
+  if let error {
+    let isRefused = (error as? URLError)?.code == .cannotConnectToHost
+    throw FetchError(url, (isRefused ? "connection refused: " : "") + error.localizedDescription)
+  }
+  guard let status = (response as? HTTPURLResponse)?.statusCode, let data else {
+    throw FetchError(url, "an answer that is not HTTP")
+  }
+  guard 200..<300 ~= status else {
+    throw FetchError(url, "\(status) \(HTTPURLResponse.localizedString(forStatusCode: status))")
+  }
+  return data
+}
+
+private let session: URLSession = {
+  let configuration = URLSessionConfiguration.ephemeral
+  // The default, 6, would bound the gain, however many threads there are.
+  configuration.httpMaximumConnectionsPerHost = 1_000
+  // Each fetch has a limit of its own.
+  configuration.timeoutIntervalForRequest = 86_400
+  configuration.urlCache = nil
+  configuration.httpCookieStorage = nil
+  return URLSession(configuration: configuration)
+}()
