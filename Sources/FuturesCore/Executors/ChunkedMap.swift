@@ -13,8 +13,11 @@
 /// first error in input order is the one to throw.
 final class ChunkedMap<R: Sendable>: FutureWaiter {
   fileprivate struct State {
+    let count: Int
     var chunks: [Future<[R]>] = []
-    var missing: Int
+    var places: [ObjectIdentifier: Int] = [:]
+    /// How many chunks at the front are known to be done.
+    var settled = 0
     var firstFailure = Int.max
     var isDecided = false
   }
@@ -23,7 +26,7 @@ final class ChunkedMap<R: Sendable>: FutureWaiter {
   private let promise = Promise<[R]>()
 
   private init(count: Int) {
-    state = Lock(State(missing: count))
+    state = Lock(State(count: count))
   }
 
   static func start<T>(
@@ -35,7 +38,7 @@ final class ChunkedMap<R: Sendable>: FutureWaiter {
       // An executor that runs calls at once may have failed one by now.
       if map.hasFailed { break }
       let future = submit(Array(inputs[start..<min(start + size, inputs.count)]))
-      map.state.withLock { $0.chunks.append(future) }
+      map.state.withLock { $0.append(future) }
       if !future.add(map) { map.futureDidComplete(future) }
     }
     return _MapCall(results: map.promise.future) { map.cancelAll() }
@@ -43,13 +46,12 @@ final class ChunkedMap<R: Sendable>: FutureWaiter {
 
   func futureDidComplete(_ future: AnyFuture) {
     let (decided, doomed) = state.withLock { state -> ([Future<[R]>]?, ArraySlice<Future<[R]>>) in
-      state.missing -= 1
       var doomed: ArraySlice<Future<[R]>> = []
       if future.hasFailed || future.isCancelled,
-        let index = state.chunks.firstIndex(where: { $0 === future }), index < state.firstFailure
+        let place = state.places[ObjectIdentifier(future)], place < state.firstFailure
       {
-        state.firstFailure = index
-        doomed = state.chunks[(index + 1)...]
+        state.firstFailure = place
+        doomed = state.chunks[(place + 1)...]
       }
       return (state.decision(), doomed)
     }
@@ -78,18 +80,18 @@ final class ChunkedMap<R: Sendable>: FutureWaiter {
 }
 
 extension ChunkedMap.State {
+  mutating func append(_ chunk: Future<[R]>) {
+    places[ObjectIdentifier(chunk)] = chunks.count
+    chunks.append(chunk)
+  }
+
   /// The chunks that decide, once they do: all of them, or those up to the first failure.
   mutating func decision() -> [Future<[R]>]? {
     guard !isDecided else { return nil }
-    let decisive: ArraySlice<Future<[R]>>
-    if firstFailure < chunks.count {
-      decisive = chunks[...firstFailure]
-      guard decisive.allSatisfy({ $0.isDone }) else { return nil }
-    } else {
-      guard missing == 0 else { return nil }
-      decisive = chunks[...]
-    }
+    let end = firstFailure < count ? firstFailure + 1 : count
+    while settled < min(end, chunks.count), chunks[settled].isDone { settled += 1 }
+    guard settled >= end else { return nil }
     isDecided = true
-    return Array(decisive)
+    return Array(chunks[..<end])
   }
 }

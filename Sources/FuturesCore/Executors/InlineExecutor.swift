@@ -126,7 +126,7 @@ extension InlineExecutor {
     if let error = future.plan?.arm(future) {
       _ = future.fail(error, as: .rejected)
     } else {
-      future.execute(on: InlineHost())
+      InlineHost().execute(future)
     }
     return future
   }
@@ -158,8 +158,23 @@ extension InlineExecutor {
   }
 }
 
-/// Runs calls and their retries on the thread it is given.
+/// Runs one call and its retries on the calling thread.
 private final class InlineHost: CallHost {
+  /// How long to pause before the attempt that is to follow, if one is.
+  private let pause = Lock<Duration?>(nil)
+
+  /// A loop, because attempts within attempts would use up the stack.
+  func execute(_ future: AnyFuture) {
+    future.execute(on: self)
+    while let delay = pause.withLock({ $0.take() }) {
+      let cancelled = Signal()
+      guard future.add(cancelled) else { return }
+      _ = cancelled.wait(until: Deadline(after: delay))
+      future.remove(cancelled)
+      future.execute(on: self)
+    }
+  }
+
   func callWillEnd() {}
 
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
@@ -167,10 +182,6 @@ private final class InlineHost: CallHost {
   }
 
   func retry(_ future: AnyFuture, after delay: Duration) {
-    let cancelled = Signal()
-    guard future.add(cancelled) else { return }
-    _ = cancelled.wait(until: Deadline(after: delay))
-    future.remove(cancelled)
-    future.execute(on: self)
+    pause.withLock { $0 = delay }
   }
 }

@@ -17,9 +17,9 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
 
   /// Reads an input and submits its call; `nil` when no inputs are left.
   private var submitNext: (() -> Future<R>?)?
-  /// In flight or done, not handed out; in input order.
+  /// In flight or done, not handed out; in input order. What was refused comes last in both orders.
   private var window = Deque<Future<R>>()
-  /// The same for completion order.
+  /// The same for completion order, without what was refused.
   private let completions = CompletionQueue<Future<R>>()
   private var inFlight = 0
 
@@ -47,7 +47,7 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
     refill()
     switch order.value {
     case .input: return window.popFirst().flatMap { take($0.waitForOutcome(until: .never)) }
-    case .completion: return take(completions.next(until: .never)?.outcome)
+    case .completion: return take((completions.next(until: .never) ?? window.popFirst())?.outcome)
     }
   }
 
@@ -59,7 +59,8 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
     let outcome: Result<R, any Error>?
     switch order.value {
     case .input: outcome = try? await window.popFirst()?.waitForOutcome(until: .never)
-    case .completion: outcome = await completions.next(until: .never)?.outcome
+    case .completion:
+      outcome = (await completions.next(until: .never) ?? window.popFirst())?.outcome
     }
     if outcome == nil { cancel() }
     return take(outcome)
@@ -70,8 +71,8 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
     while inFlight < limit, let future = submitNext?() {
       inFlight += 1
       switch order.value {
-      case .input: window.append(future)
-      case .completion: completions.add(future)
+      case .completion where !future.isRejected: completions.add(future)
+      default: window.append(future)
       }
       if future.isRejected { submitNext = nil }
     }

@@ -39,7 +39,8 @@ public struct Backoff: Sendable {
   /// The wait before retry number `retry`, counted from 1.
   package func delay(beforeRetry retry: Int) -> Duration {
     var nominal = min(first, longest)
-    for _ in 1..<max(1, retry) where nominal > .zero {
+    guard nominal > .zero else { return .zero }
+    for _ in 1..<max(1, retry) {
       // Subtraction instead of doubling: nothing overflows, however long the limit.
       guard nominal < longest - nominal else {
         nominal = longest
@@ -47,7 +48,6 @@ public struct Backoff: Sendable {
       }
       nominal += nominal
     }
-    guard nominal > .zero else { return .zero }
     return nominal * Double.random(in: 0.5...1)
   }
 }

@@ -17,7 +17,7 @@ package enum ProcessorCount {
   package static func available(root: String = "") -> Int {
     let affinity = Int(cfutures_affinity_count())
     guard let quota = cgroupQuota(root: root) else { return affinity }
-    return max(1, min(affinity, Int(quota.rounded(.up))))
+    return max(1, Int(min(Double(affinity), quota.rounded(.up))))
   }
 
   /// Python's default width of a thread pool: room for blocking calls beside one thread a

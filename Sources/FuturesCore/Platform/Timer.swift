@@ -20,6 +20,8 @@ package final class Timer: Sendable {
   private struct State {
     var heap = TimerHeap()
     var hasThread = false
+
+    var isIdle: Bool { hasThread && heap.first == nil }
   }
 
   private let monitor = Monitor(State())
@@ -55,7 +57,9 @@ package final class Timer: Sendable {
   /// Forgets an entry; without effect when its action has begun.
   package func cancel(_ entry: TimerEntry) {
     // The action may own the last reference to a future: it is released here, outside the lock.
-    _ = monitor.withLock { state in state.heap.remove(entry) }
+    let (_, isIdle) = monitor.withLock { state in (state.heap.remove(entry), state.isIdle) }
+    // The thread sleeps towards an entry that is gone; without others it is to leave.
+    if isIdle { monitor.signal() }
   }
 
   private func run() {

@@ -15,16 +15,25 @@ struct AsCompletedTests {
   enum Form: String, CaseIterable, Sendable {
     case blocking, suspending
 
-    func callAsFunction<F: AnyFuture>(_ futures: [F], timeout: Duration? = nil) async throws -> [F]
-    {
+    /// What the loop gives, if `change` is what happens after it has begun.
+    func callAsFunction<F: AnyFuture>(
+      _ futures: [F], timeout: Duration? = nil, change: @escaping @Sendable () throws -> Void = {}
+    ) async throws -> [F] {
       switch self {
       case .blocking:
-        try await onThread {
+        return try await onThread {
+          var iterator = futures.asCompleted(timeout: timeout).makeIterator()
+          try change()
           var seen: [F] = []
-          for future in futures.asCompleted(timeout: timeout) { seen.append(future) }
+          while let future = iterator.next() { seen.append(future) }
           return seen
         }
-      case .suspending: await futures.asCompleted(timeout: timeout).collect()
+      case .suspending:
+        var iterator = futures.asCompleted(timeout: timeout).makeAsyncIterator()
+        try change()
+        var seen: [F] = []
+        while let future = await iterator.next() { seen.append(future) }
+        return seen
       }
     }
   }
@@ -35,13 +44,30 @@ struct AsCompletedTests {
   func order(iterate: Form) async throws {
     let series = Series(5)
     try series.succeed([4, 2])
-    async let seen = iterate(series.futures)
-    #expect(try await iterate(series.futures, timeout: .milliseconds(2)).count == 2)
-    try series.succeed([3])
-    series.futures[0].cancel()
-    try series.promises[1].fail(Mishap())
-    // Before the loop looks, several may be done; what was done first is in input order.
-    #expect(try await series.indices(of: seen) == [2, 4, 3, 0, 1])
+    let seen = try await iterate(series.futures) {
+      try series.succeed([3])
+      series.futures[0].cancel()
+      try series.promises[1].fail(Mishap())
+    }
+    #expect(series.indices(of: seen) == [2, 4, 3, 0, 1])
+  }
+
+  @Test("waits for what is not done yet", arguments: Form.allCases)
+  func waiting(iterate: Form) async throws {
+    let series = Series(3)
+    let completers = Recorder<PlatformThread>()
+    let seen = try await iterate(series.futures) {
+      completers.record(
+        try PlatformThread.start(named: "completer") {
+          for index in [1, 2, 0] {
+            // Expires, so that the loop is asleep by now.
+            _ = series.futures.wait(timeout: .milliseconds(3))
+            try? series.succeed([index])
+          }
+        })
+    }
+    #expect(series.indices(of: seen) == [1, 2, 0])
+    for completer in completers.values { try await onThread { completer.join() } }
   }
 
   @Test("nothing gives nothing", arguments: Form.allCases)
