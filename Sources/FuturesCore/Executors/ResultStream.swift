@@ -25,7 +25,7 @@ public struct ResultStream<R: Sendable>: AsyncSequence, Sendable {
     _ inputs: sending S, order: StreamOrder, maxPending: Int,
     submit: @escaping (S.Element) -> Future<R>
   ) {
-    precondition(maxPending >= 1, "stream: maxPending is \(maxPending); give 1 or more")
+    guard maxPending >= 1 else { misuse("stream: maxPending is \(maxPending); give 1 or more") }
     var iterator = inputs.makeIterator()
     consumer = Lock(
       StreamConsumer(limit: maxPending, order: order) { iterator.next().map(submit) })

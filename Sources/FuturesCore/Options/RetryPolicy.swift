@@ -37,7 +37,7 @@ public struct RetryPolicy: Sendable {
     _ retries: Int, backoff: Backoff = .none,
     when isRetryable: (@Sendable (any Error) -> Bool)? = nil
   ) -> RetryPolicy {
-    precondition(retries >= 0, "RetryPolicy.limit: retries is \(retries); give 0 or more")
+    guard retries >= 0 else { misuse("RetryPolicy.limit: retries is \(retries); give 0 or more") }
     return RetryPolicy(retries: retries, backoff: backoff, isRetryable: isRetryable)
   }
 

@@ -160,7 +160,7 @@ struct InlineExecutorTests {
       return
     }
     #expect(error.code == .shutDown)
-    #expect(error.message.contains("Task \"late\"") && error.message.contains("shut down"))
+    #expect(error.message.contains("Task \"late\"") && error.message.contains("after its shutdown"))
     #expect(calls.values.isEmpty)
   }
 

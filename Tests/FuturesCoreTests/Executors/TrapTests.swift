@@ -23,7 +23,7 @@ struct TrapTests {
     ) {
       _ = RetryPolicy.limit(-1)
     }
-    #expect(isExpected(sentence(result), "RetryPolicy.limit: -1 retries make no sense"))
+    #expect(sentence(result).contains("RetryPolicy.limit: retries is -1; give 0 or more"))
   }
 
   @Test("a stream without room for a call")
@@ -33,15 +33,6 @@ struct TrapTests {
     ) {
       _ = InlineExecutor().stream([1], maxPending: 0) { $0 }
     }
-    #expect(isExpected(sentence(result), "stream: maxPending is 0; give 1 or more"))
-  }
-
-  /// An optimised build traps without a word.
-  private func isExpected(_ text: String, _ sentence: String) -> Bool {
-    #if DEBUG
-      text.contains(sentence)
-    #else
-      true
-    #endif
+    #expect(sentence(result).contains("stream: maxPending is 0; give 1 or more"))
   }
 }
