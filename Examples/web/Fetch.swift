@@ -60,7 +60,7 @@ private func request(_ url: URL) -> Future<Data> {
     // Too late for a future that was cancelled, which is all right.
     try? promise.complete(with: Result { try body(of: url, data, response, error) })
   }
-  promise.future.addDoneCallback { _ in download.cancel() }
+  promise.future.addDoneCallback { answer in if answer.isCancelled { download.cancel() } }
   download.resume()
   return promise.future
 }
