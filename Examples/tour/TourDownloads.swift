@@ -52,7 +52,7 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
       }
     }
     """#)
-  let map = try typicalTime(of: 3) {
+  let map = try typicalTime(of: 5) {
     sizes = try withThreadPool(maxWorkers: 5) { pool in
       try pool.map(urls) { url in
         defer { progress.step() }
@@ -74,7 +74,7 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
       }
     }
     """#)
-  let submit = try typicalTime(of: 3) {
+  let submit = try typicalTime(of: 5) {
     sizes = []
     try withThreadPool(maxWorkers: 5) { pool in
       let futures = urls.map { url in pool.submit { try fetch(url).count } }
@@ -98,7 +98,7 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
       }
     }
     """#)
-  let async = try await typicalTime(of: 3) {
+  let async = try await typicalTime(of: 5) {
     sizes = []
     try await withThreadPool(maxWorkers: 5) { pool in
       let futures = urls.map { url in pool.submit { try fetch(url).count } }

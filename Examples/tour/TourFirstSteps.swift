@@ -17,7 +17,7 @@ func introduction(of site: ExampleSite) throws {
 
     fetch(url) downloads one of them and blocks its thread meanwhile. It is called once before any
     clock runs, so that no time below is spent on loading libraries. What takes less than a second
-    is measured three times; the middle time counts.
+    is measured up to five times; the middle time counts.
     """)
   _ = try fetch(site.pages[0])
 }

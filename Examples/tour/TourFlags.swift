@@ -53,7 +53,7 @@ private func byFutures(_ flags: [URL], in album: Album) throws -> Duration {
       for future in futures.asCompleted() { try future.result() }
     }
     """#)
-  return try typicalTime(of: 3) {
+  return try typicalTime(of: 5) {
     try withThreadPool(maxWorkers: 20) { pool in
       let futures = flags.map { url in
         pool.submit { try album.save(fetch(url), from: url) }
@@ -74,7 +74,7 @@ private func byTasks(_ flags: [URL], in album: Album) async throws -> Duration {
       for await future in futures.asCompleted() { try await future.value }
     }
     """#)
-  return try await typicalTime(of: 3) {
+  return try await typicalTime(of: 5) {
     try await withThreadPool(maxWorkers: 2) { pool in
       let futures = flags.map { url in
         pool.submit { try album.save(await fetch(url), from: url) }
@@ -91,7 +91,7 @@ func howWide(_ site: ExampleSite) throws {
   let progress = ProgressLine("Fetching", of: flags.count)
   show(
     #"""
-    let sweep = try Sweep(runs: 3) { width in
+    let sweep = try Sweep(runs: 5) { width in
       try withThreadPool(maxWorkers: width) { pool in
         let futures = flags.map { url in pool.submit { try fetch(url) } }
         for future in futures.asCompleted() {
@@ -102,7 +102,7 @@ func howWide(_ site: ExampleSite) throws {
     }
     print(sweep)
     """#)
-  let sweep = try Sweep(runs: 3) { width in
+  let sweep = try Sweep(runs: 5) { width in
     try withThreadPool(maxWorkers: width) { pool in
       let futures = flags.map { url in pool.submit { try fetch(url) } }
       for future in futures.asCompleted() {

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import Glibc
+
 /// Begins a part of the tour.
 func section(_ title: String) {
   print(
@@ -16,6 +18,7 @@ func section(_ title: String) {
 func show(_ code: String) {
   for line in code.split(separator: "\n", omittingEmptySubsequences: false) { print("  │ \(line)") }
   print()
+  fflush(nil)  // somebody may read the report through a pipe
 }
 
 /// What is wrong when the tour does not do what it says.

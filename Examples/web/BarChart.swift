@@ -40,8 +40,8 @@ public struct BarChart: CustomStringConvertible {
 }
 
 extension Duration {
-  /// As a number of seconds with two places, such as `1.53 s`.
-  public var inSeconds: String { (self / .seconds(1)).formatted(toPlaces: 2) + " s" }
+  /// As a number of seconds with three places, such as `1.530 s`.
+  public var inSeconds: String { (self / .seconds(1)).formatted(toPlaces: 3) + " s" }
 }
 
 extension Double {

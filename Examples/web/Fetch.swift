@@ -9,6 +9,7 @@
 import ConcurrentFutures
 public import Foundation
 import FoundationNetworking
+import Synchronization
 
 /// Downloads a page and blocks the calling thread meanwhile.
 ///
@@ -53,11 +54,13 @@ public func fetch(_ url: URL, timeout: Duration = .seconds(10)) async throws -> 
 /// Starts a download; cancelling the future ends it.
 private func request(_ url: URL) -> Future<Data> {
   let promise = Promise<Data>()
+  let session = idleSessions.withLock { $0.popLast() } ?? makeSession()
   let download = session.dataTask(with: url) { data, response, error in
+    idleSessions.withLock { $0.append(session) }
     // Too late for a future that was cancelled, which is all right.
     try? promise.complete(with: Result { try body(of: url, data, response, error) })
   }
-  promise.future.addDoneCallback { _ in download.cancel() }
+  promise.future.addDoneCallback { answer in if answer.isCancelled { download.cancel() } }
   download.resume()
   return promise.future
 }
@@ -78,13 +81,16 @@ private func body(
   return data
 }
 
-private let session: URLSession = {
+/// Each download has a session to itself, with a connection that stays open for the next one.
+///
+/// On Linux a session that waits on several fresh connections at a time keeps a processor busy.
+private let idleSessions = Mutex<[URLSession]>([])
+
+private func makeSession() -> URLSession {
   let configuration = URLSessionConfiguration.ephemeral
-  // The default, 6, would bound the gain, however many threads there are.
-  configuration.httpMaximumConnectionsPerHost = 1_000
   // Each fetch has a limit of its own.
   configuration.timeoutIntervalForRequest = 86_400
   configuration.urlCache = nil
   configuration.httpCookieStorage = nil
   return URLSession(configuration: configuration)
-}()
+}

@@ -45,6 +45,7 @@ public final class ProgressLine: Sendable {
       done = (done + 1) % total
       erase()
       if let report, isProblem { complain(report) } else if let report { print(report) }
+      fflush(nil)  // somebody may read the report through a pipe
       if done > 0 { draw(done) }
     }
   }

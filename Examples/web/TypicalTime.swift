@@ -20,7 +20,7 @@ public func typicalTime(of runs: Int, _ work: () throws -> Void) rethrows -> Dur
   repeat {
     times.append(try ContinuousClock().measure(work))
   } while times.count < runs && times.reduce(.zero, +) < .seconds(1)
-  return times.sorted()[times.count / 2]
+  return times.sorted()[(times.count - 1) / 2]
 }
 
 /// Does the same work several times and gives the middle one of its times, for `async` work.
@@ -37,5 +37,5 @@ public func typicalTime(
   repeat {
     times.append(try await ContinuousClock().measure(work))
   } while times.count < runs && times.reduce(.zero, +) < .seconds(1)
-  return times.sorted()[times.count / 2]
+  return times.sorted()[(times.count - 1) / 2]
 }
