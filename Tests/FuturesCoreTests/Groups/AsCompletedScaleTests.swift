@@ -13,8 +13,10 @@ import Testing
 /// Serialized, because each test compares times.
 @Suite("asCompleted: cost of a step", .serialized, .timeLimit(.minutes(1)))
 struct AsCompletedScaleTests {
-  /// Ten times the futures take ten times as long where a step costs O(1), a hundred times where it
-  /// costs O(n). The factor between leaves room for a machine that is busy with other things.
+  /// How many times as long ten times the futures may take.
+  ///
+  /// Ten where a step costs O(1), a hundred where it costs O(n); the factor between leaves room for a
+  /// machine that is busy with other things.
   private static let tolerated = 45.0
 
   @Test(
