@@ -148,6 +148,8 @@ final class PoolEngine: TaskExecutor, CallHost {
         return nil
       case .fire(let signals):
         for signal in signals { signal.fire() }
+      case .release:
+        continue
       }
     }
   }
@@ -160,6 +162,8 @@ final class PoolEngine: TaskExecutor, CallHost {
     case release(AnyFuture, PoolState.Growth)
     /// Somebody need not wait any longer; to be told outside the lock.
     case fire([Signal])
+    /// There is no work, and what the worker has run must not stay alive while it sleeps.
+    case release
   }
 
   private func look(_ worker: PoolWorker) -> Look {
@@ -187,6 +191,7 @@ final class PoolEngine: TaskExecutor, CallHost {
         state.retire()
         return .done(.leave)
       case .sleep:
+        if finished != nil { return .done(.release) }
         let leavesAt = departure ?? Deadline(after: idleTimeout)
         departure = leavesAt
         if leavesAt.hasPassed {

@@ -162,7 +162,7 @@ struct CallbackTests {
 
   @Test("added by many threads while the future is completed: each runs once")
   func racing() async throws {
-    for _ in 0..<50 {
+    for _ in 0..<20 {
       let promise = Promise<Int>()
       let calls = Recorder<Int>()
       let latch = Latch(5)

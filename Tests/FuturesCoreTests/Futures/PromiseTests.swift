@@ -120,7 +120,7 @@ struct PromiseTests {
 
   @Test("of many threads that complete it one wins, and its value is the future's")
   func racing() async throws {
-    for _ in 0..<50 {
+    for _ in 0..<30 {
       let promise = Promise<Int>()
       let winners = Recorder<Int>()
       let latch = Latch(4)
@@ -142,7 +142,7 @@ struct PromiseTests {
 
   @Test("cancel and complete at the same time: one of them wins, and everybody agrees")
   func cancelAgainstComplete() async throws {
-    for _ in 0..<100 {
+    for _ in 0..<30 {
       let promise = Promise<Int>()
       let calls = Recorder<Bool>()
       promise.future.addDoneCallback { calls.record($0.isCancelled) }

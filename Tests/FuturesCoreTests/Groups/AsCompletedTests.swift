@@ -189,6 +189,7 @@ struct AsCompletedTests {
   @Test("when the task is cancelled the loop ends, after what is done")
   func cancellation() async throws {
     let series = Series(3)
+    defer { withExtendedLifetime(series) {} }
     let reached = Gate()
     let task = Task {
       var seen: [Int] = []

@@ -212,6 +212,7 @@ struct WaitTests {
   @Test("a task that is cancelled stops waiting and leaves the futures as they are")
   func cancellation() async throws {
     let series = Series(3)
+    defer { withExtendedLifetime(series) {} }
     try series.succeed([0])
     let task = Task { await series.futures.wait() }
     _ = await series.futures.wait(timeout: .milliseconds(2))

@@ -35,7 +35,7 @@ struct SignalTests {
 
   @Test("fired from another thread, wakes a thread or a task")
   func fired() async throws {
-    for _ in 0..<200 {
+    for _ in 0..<50 {
       let (first, second) = (Signal(), Signal())
       let ready = Latch(1)
       async let thread = onThread {
