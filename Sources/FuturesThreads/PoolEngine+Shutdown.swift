@@ -69,8 +69,7 @@ extension PoolEngine {
 
     var isInside: Bool { isWorker || isTask }
 
-    /// - Parameter blocks: Whether the caller blocks its thread. One that suspends is on a worker now
-    ///   but leaves it, so only its task is lent.
+    // A caller that suspends instead is on a worker now but leaves it: only its task is lent.
     init(to engine: PoolEngine, blocks: Bool) {
       isWorker = blocks && engine.currentWorker != nil
       let current = CurrentCall.future

@@ -137,9 +137,8 @@ final class PoolEngine: TaskExecutor, CallHost {
       switch look(worker) {
       case .run(let item):
         return item
-      case .release(_, let growth):
-        // The last reference goes at the end of this case: deinitialisers are user code.
-        apply(growth)
+      case .release(let last, let growth):
+        withExtendedLifetime(last) { apply(growth) }
       case .leave:
         // Those who sleep beside it are to leave as well, if the pool is drained.
         monitor.broadcast()
