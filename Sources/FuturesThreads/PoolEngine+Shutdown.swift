@@ -60,22 +60,23 @@ extension PoolEngine {
 
   /// Where a shutdown is called from.
   private struct Visit {
-    /// Blocks a thread of the pool.
-    let isWorker: Bool
+    /// From this thread of the pool, which is blocked meanwhile.
+    let worker: PoolWorker?
     /// From an `async` body of the pool.
     let isTask: Bool
     /// The call itself, if it is one of the pool's.
     let future: AnyFuture?
 
+    var isWorker: Bool { worker != nil }
     var isInside: Bool { isWorker || isTask }
 
-    /// A caller that suspends may be on a worker now but leaves it, so only its task is lent.
+    // A caller that suspends instead is on a worker now but leaves it: only its task is lent.
     init(to engine: PoolEngine, blocks: Bool) {
-      isWorker = blocks && engine.currentWorker != nil
+      worker = blocks ? engine.currentWorker : nil
       let current = CurrentCall.future
       let isTask = current.map { future in engine.update { $0.isTask(future) } } ?? false
       self.isTask = isTask
-      future = isWorker || isTask ? current : nil
+      future = worker != nil || isTask ? current : nil
     }
   }
 
@@ -83,6 +84,7 @@ extension PoolEngine {
     let signal = Signal()
     let (doomed, growth) = update { state in
       let doomed = state.close(cancelPending: cancelPending)
+      visit.worker?.block(in: &state)
       let growth = state.lend(worker: visit.isWorker, task: visit.isTask)
       state.add(PoolState.DrainObserver(signal: signal, isInside: visit.isInside))
       return (doomed, growth)

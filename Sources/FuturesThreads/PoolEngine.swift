@@ -115,12 +115,15 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   /// The first thing a worker does; `false` when it must not take work.
-  func initializeWorker() -> Bool {
+  func initialize(_ worker: PoolWorker) -> Bool {
+    guard let initializer else { return true }
+    monitor.withLock { worker.beginHook(in: &$0) }
     do {
-      try initializer?()
+      try initializer()
       return true
     } catch {
       let (items, futures) = update { state in
+        worker.comeBack(to: &state)
         state.retire()
         return state.breakDown(error)
       }
@@ -139,17 +142,15 @@ final class PoolEngine: TaskExecutor, CallHost {
       switch look(worker) {
       case .run(let item):
         return item
-      case .release(_, let growth):
-        // The last reference goes at the end of this case: deinitialisers are user code.
-        apply(growth)
+      case .release:
+        // At the end of this case: deinitialisers are user code.
+        break
       case .leave:
         // Those who sleep beside it are to leave as well, if the pool is drained.
         monitor.broadcast()
         return nil
       case .fire(let signals):
         for signal in signals { signal.fire() }
-      case .release:
-        continue
       }
     }
   }
@@ -157,13 +158,10 @@ final class PoolEngine: TaskExecutor, CallHost {
   private enum Look {
     case run(WorkItem)
     case leave
-    /// Nobody else holds the future that the worker has run: to be released outside the lock, by a
-    /// worker that is still busy, because a result may take long to end or shut the pool down.
-    case release(AnyFuture, PoolState.Growth)
+    /// What the worker has run: to be released outside the lock.
+    case release(AnyFuture)
     /// Somebody need not wait any longer; to be told outside the lock.
     case fire([Signal])
-    /// There is no work, and what the worker has run must not stay alive while it sleeps.
-    case release
   }
 
   private func look(_ worker: PoolWorker) -> Look {
@@ -176,8 +174,9 @@ final class PoolEngine: TaskExecutor, CallHost {
       isAsleep = false
       if worker.isBusy {
         finished = state.takeFinished(worker.index)
+        // The last reference goes while the worker is busy: a result that ends may shut the pool down.
         if isKnownUniquelyReferenced(&finished), let last = finished.take() {
-          return .done(.release(last, worker.stayBusy(in: &state)))
+          return .done(.release(last))
         }
         worker.comeBack(to: &state)
       }
@@ -191,7 +190,8 @@ final class PoolEngine: TaskExecutor, CallHost {
         state.retire()
         return .done(.leave)
       case .sleep:
-        if finished != nil { return .done(.release) }
+        // A worker that sleeps keeps nothing alive.
+        if let last = finished.take() { return .done(.release(last)) }
         let leavesAt = departure ?? Deadline(after: idleTimeout)
         departure = leavesAt
         if leavesAt.hasPassed {
@@ -208,9 +208,15 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   /// The last thing a worker does, on its thread.
-  func workerLeaves(_ index: Int, initialized: Bool) {
-    if initialized { onExit?() }
-    let (previous, growth) = update { $0.exit(index, .current) }
+  func leave(_ worker: PoolWorker, initialized: Bool) {
+    if initialized, let onExit {
+      monitor.withLock { worker.beginExit(in: &$0) }
+      onExit()
+    }
+    let (previous, growth) = update { state in
+      if worker.isBusy { state.comeBack() }
+      return state.exit(worker.index, .current)
+    }
     previous?.join()
     apply(growth)
   }

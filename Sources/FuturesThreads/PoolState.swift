@@ -16,10 +16,10 @@ package import FuturesCore
 /// A worker is *free* from the moment its call's outcome is about to be seen until it takes the next
 /// item, and from its start until its first item. A pool grows only when there are more items than
 /// free workers, so whoever has seen a result and submits again reuses the worker that made it.
-/// A worker is *busy* from taking an item until it comes back for another. Between the two lie
-/// publishing the outcome and running callbacks, in which it is both, or, while callbacks run, busy
-/// only. A worker is *lent* while its call waits inside the pool's own `shutdown`: another may then
-/// take its place.
+/// A worker is *busy* from taking an item until it comes back for another, and while it runs the
+/// user's initializer or exit hook. Between an item and the next lie publishing the outcome and running
+/// callbacks, in which it is both, or, while callbacks run, busy only. A worker is *lent* while its
+/// call waits inside the pool's own `shutdown`: another may then take its place.
 package struct PoolState {
   package enum Phase {
     case open
@@ -166,6 +166,9 @@ package struct PoolState {
   package mutating func takeFinished(_ index: Int) -> AnyFuture? {
     workers[index]?.future.take()
   }
+
+  /// The worker runs something of the user's beside an item.
+  package mutating func becomeBusy() { busy += 1 }
 
   /// The worker is back for more.
   package mutating func comeBack() { busy -= 1 }

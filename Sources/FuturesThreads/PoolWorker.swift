@@ -16,7 +16,7 @@ final class PoolWorker {
   let index: Int
   let engine: PoolEngine
 
-  /// It has taken an item and not come back for another.
+  /// It has taken an item and not come back for another, or runs a hook of the user's.
   private(set) var isBusy = false
   /// The pool counts it as free; see `PoolState`.
   var isFree = true
@@ -28,11 +28,11 @@ final class PoolWorker {
 
   func run() {
     unsafe cfutures_set_current_worker(Unmanaged.passUnretained(self).toOpaque())
-    let isInitialized = engine.initializeWorker()
+    let isInitialized = engine.initialize(self)
     if isInitialized {
       while let item = engine.waitForWork(self) { run(item) }
     }
-    engine.workerLeaves(index, initialized: isInitialized)
+    engine.leave(self, initialized: isInitialized)
     cfutures_set_current_worker(nil)
   }
 
@@ -55,10 +55,22 @@ final class PoolWorker {
     state.comeBack()
   }
 
-  /// Under the engine's lock: the item's result is to be released first, which may take long.
-  func stayBusy(in state: inout PoolState) -> PoolState.Growth {
-    guard isFree else { return PoolState.Growth() }
+  /// Under the engine's lock: the initializer is to run, which may shut the pool down.
+  func beginHook(in state: inout PoolState) {
+    isBusy = true
+    state.becomeBusy()
+  }
+
+  /// Under the engine's lock: as `beginHook`, for a worker that has retired.
+  func beginExit(in state: inout PoolState) {
     isFree = false
-    return state.becomeUnfree()
+    beginHook(in: &state)
+  }
+
+  /// Under the engine's lock: the worker is about to block inside `shutdown`.
+  func block(in state: inout PoolState) {
+    guard isFree else { return }
+    isFree = false
+    _ = state.becomeUnfree()
   }
 }

@@ -11,19 +11,49 @@ import Glibc
 
 /// Runs a blocking scenario on a thread of its own while the test suspends: a test body that blocks
 /// occupies one of the few threads all tests share.
+///
+/// A test whose time is over is cancelled; it leaves a scenario that hangs behind.
 package func onThread<R: Sendable>(
   _ body: @escaping @Sendable () throws -> R
 ) async throws -> R {
-  let result: Result<R, any Error> = try await withCheckedThrowingContinuation { continuation in
-    do {
-      try PlatformThread.start(named: "scenario") {
-        continuation.resume(returning: Result { try body() })
-      }.detach()
-    } catch {
-      continuation.resume(throwing: error)
+  let scenario = Scenario<R>()
+  try PlatformThread.start(named: "scenario") { scenario.end(with: Result { try body() }) }.detach()
+  return try await withTaskCancellationHandler {
+    try await scenario.value
+  } onCancel: {
+    scenario.end(with: .failure(CancellationError()))
+  }
+}
+
+/// The first result counts, whether it comes before or after somebody waits for it.
+private final class Scenario<R: Sendable>: Sendable {
+  private struct State {
+    var result: Result<R, any Error>?
+    var continuation: CheckedContinuation<R, any Error>?
+  }
+
+  private let state = Lock(State())
+
+  func end(with result: Result<R, any Error>) {
+    let continuation = state.withLock { state -> CheckedContinuation<R, any Error>? in
+      guard state.result == nil else { return nil }
+      state.result = result
+      return state.continuation.take()
+    }
+    continuation?.resume(with: result)
+  }
+
+  var value: R {
+    get async throws {
+      try await withCheckedThrowingContinuation { continuation in
+        let result = state.withLock { state in
+          if state.result == nil { state.continuation = continuation }
+          return state.result
+        }
+        if let result { continuation.resume(with: result) }
+      }
     }
   }
-  return try result.get()
 }
 
 /// What the kernel says about this process's threads.

@@ -17,7 +17,9 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
 
   /// Reads an input and submits its call; `nil` when no inputs are left.
   private var submitNext: (() -> Future<R>?)?
-  /// In flight or done, not handed out; in input order. What was refused comes last in both orders.
+  /// In flight or done, not handed out; in input order.
+  ///
+  /// What was refused comes last in both orders.
   private var window = Deque<Future<R>>()
   /// The same for completion order, without what was refused.
   private let completions = CompletionQueue<Future<R>>()
