@@ -42,7 +42,7 @@ public final class ThreadPoolExecutor: Executor, Sendable {
   ///     `min(32, processors + 4)`, where a cgroup's quota and the process's affinity count.
   ///   - threadNamePrefix: Names the threads `<prefix>_<index>`, as `top` and `/proc` show them. The
   ///     kernel keeps 15 bytes: a longer prefix is cut, the index stays. Without it,
-  ///     `ThreadPool-<number>`.
+  ///     `Pool-<number>`.
   ///   - idleTimeout: After how long without work a thread leaves; without it, threads stay.
   ///   - onExit: Called on each thread before it leaves.
   ///   - initializer: Called on each thread before its first call. When it throws, the pool is broken:
@@ -60,7 +60,7 @@ public final class ThreadPoolExecutor: Executor, Sendable {
     let bounded = min(width, Int(Int32.max))
     let number = ThreadPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
     engine = PoolEngine(
-      width: bounded, namePrefix: threadNamePrefix ?? "ThreadPool-\(number)",
+      width: bounded, namePrefix: threadNamePrefix ?? "Pool-\(number)",
       idleTimeout: idleTimeout, onExit: onExit, initializer: initializer)
   }
 

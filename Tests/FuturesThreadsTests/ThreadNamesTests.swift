@@ -58,7 +58,7 @@ struct ThreadNamesTests {
         return try pool.submit { KernelThreads.current }.result()
       }
     }
-    for name in names { #expect(name.wholeMatch(of: /ThreadPool-\d+_0/) != nil) }
+    for name in names { #expect(name.wholeMatch(of: /Pool-\d+_0/) != nil) }
     #expect(names[0] != names[1])
   }
 }
