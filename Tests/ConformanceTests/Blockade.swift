@@ -9,16 +9,17 @@
 import ConcurrentFutures
 import TestSupport
 
-/// Keeps every worker of an executor busy, so that further calls wait.
-struct Blockade: Sendable {
+/// Keeps every worker of an executor busy, so that further calls wait; ends with its owner.
+final class Blockade: Sendable {
   /// The calls that occupy the workers.
   let futures: [Future<Bool>]
-  private let gate = Gate()
+  private let gate: Gate
 
   /// Returns when every worker is inside a call.
   init(of executor: any Executor) async throws {
-    let latch = Latch(executor._width)
-    futures = (0..<executor._width).map { [gate] _ in
+    let (latch, gate) = (Latch(executor._width), Gate())
+    self.gate = gate
+    futures = (0..<executor._width).map { _ in
       executor.submit {
         latch.arrive()
         gate.wait()
@@ -30,4 +31,7 @@ struct Blockade: Sendable {
 
   /// Lets the calls end.
   func lift() { gate.open() }
+
+  /// A check that throws must not leave calls that never end.
+  deinit { lift() }
 }

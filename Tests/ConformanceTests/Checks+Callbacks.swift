@@ -36,6 +36,7 @@ extension ExecutorConformance {
       "callbacks: a result is seen while a callback still runs", needsPendingCalls: true
     ) { executor in
       let (inside, gate) = (Gate(), Gate())
+      defer { gate.open() }
       let calls = Recorder<Bool>()
       let future = executor.submit { inside.wait() }
       future.addDoneCallback { future in

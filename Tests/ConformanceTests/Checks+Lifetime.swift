@@ -40,6 +40,19 @@ extension ExecutorConformance {
       }
     },
 
+    ConformanceCheck(
+      "lifetime: what a body has captured is gone when callbacks run", needsPendingCalls: true
+    ) { executor in
+      let blockade = try await Blockade(of: executor)
+      let census = Census()
+      let counts = Recorder<Int>()
+      let future = submit(census, to: executor)
+      future.addDoneCallback { _ in counts.record(census.alive) }
+      blockade.lift()
+      await executor.shutdown()
+      try require(counts.values, is: [0])
+    },
+
     ConformanceCheck("lifetime: a future that nobody keeps leaves nothing behind") { executor in
       let census = Census()
       for _ in 0..<100 { _ = submit(census, to: executor) }

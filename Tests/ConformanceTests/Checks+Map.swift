@@ -128,6 +128,7 @@ extension ExecutorConformance {
     ConformanceCheck("map: after an error starts no further calls and does not wait for others") {
       executor in
       let gate = Gate()
+      defer { gate.open() }
       let calls = Recorder<Int>()
       let result = await outcome(of: {
         try await executor.map(0..<1_000, chunkSize: 1) { (number: Int) throws -> Int in
@@ -169,6 +170,7 @@ extension ExecutorConformance {
     ) { executor in
       for timeout in [Duration.seconds(-1), .zero, .milliseconds(5)] {
         let gate = Gate()
+        defer { gate.open() }
         let calls = Recorder<Int>()
         @Sendable func wait(_ number: Int) -> Int {
           calls.record(number)
@@ -194,6 +196,7 @@ extension ExecutorConformance {
     ConformanceCheck("map: the end of the calling task ends it", needsPendingCalls: true) {
       executor in
       let (gate, started) = (Gate(), Latch(1))
+      defer { gate.open() }
       let calls = Recorder<Int>()
       let task = Task {
         try await executor.map(0..<1_000, chunkSize: 1) { (number: Int) -> Int in

@@ -135,6 +135,7 @@ extension ExecutorConformance {
     ConformanceCheck("stream: leaving the loop cancels what waits", needsPendingCalls: true) {
       executor in
       let gate = Gate()
+      defer { gate.open() }
       let calls = Recorder<Int>()
       let width = executor._width
       for try await result in executor.stream(

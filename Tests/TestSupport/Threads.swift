@@ -9,50 +9,30 @@
 import FuturesCore
 import Glibc
 
-/// Runs a blocking scenario on a thread of its own while the test suspends: a test body that blocks
-/// occupies one of the few threads all tests share.
+/// Runs a blocking scenario on a thread of its own while the test suspends.
 ///
-/// A test whose time is over is cancelled; it leaves a scenario that hangs behind.
+/// A test body that blocks occupies one of the few threads all tests share. A test that runs out of
+/// time is cancelled: it ends then, and leaves the thread behind, so that a scenario that hangs is
+/// reported rather than the run hanging with it.
 package func onThread<R: Sendable>(
   _ body: @escaping @Sendable () throws -> R
 ) async throws -> R {
-  let scenario = Scenario<R>()
-  try PlatformThread.start(named: "scenario") { scenario.end(with: Result { try body() }) }.detach()
+  let waiting = Lock<CheckedContinuation<R, any Error>?>(nil)
+  @Sendable func resume(_ result: Result<R, any Error>) {
+    waiting.withLock { $0.take() }?.resume(with: result)
+  }
   return try await withTaskCancellationHandler {
-    try await scenario.value
-  } onCancel: {
-    scenario.end(with: .failure(CancellationError()))
-  }
-}
-
-/// The first result counts, whether it comes before or after somebody waits for it.
-private final class Scenario<R: Sendable>: Sendable {
-  private struct State {
-    var result: Result<R, any Error>?
-    var continuation: CheckedContinuation<R, any Error>?
-  }
-
-  private let state = Lock(State())
-
-  func end(with result: Result<R, any Error>) {
-    let continuation = state.withLock { state -> CheckedContinuation<R, any Error>? in
-      guard state.result == nil else { return nil }
-      state.result = result
-      return state.continuation.take()
-    }
-    continuation?.resume(with: result)
-  }
-
-  var value: R {
-    get async throws {
-      try await withCheckedThrowingContinuation { continuation in
-        let result = state.withLock { state in
-          if state.result == nil { state.continuation = continuation }
-          return state.result
-        }
-        if let result { continuation.resume(with: result) }
+    try await withCheckedThrowingContinuation { continuation in
+      waiting.withLock { $0 = continuation }
+      do {
+        if Task.isCancelled { throw CancellationError() }
+        try PlatformThread.start(named: "scenario") { resume(Result { try body() }) }.detach()
+      } catch {
+        resume(.failure(error))
       }
     }
+  } onCancel: {
+    resume(.failure(CancellationError()))
   }
 }
 
@@ -92,10 +72,8 @@ package enum KernelThreads {
   }
 }
 
-/// Looks until the condition holds, for what only the kernel knows, such as whether a thread that
-/// was joined has left `/proc`.
-///
-/// `false` after half a minute.
+/// Looks until the condition holds, for what only the kernel knows, such as whether a thread that was
+/// joined has left `/proc`. `false` after half a minute.
 ///
 /// Not for test bodies: see `onThread`.
 package func eventually(_ condition: () -> Bool) -> Bool {

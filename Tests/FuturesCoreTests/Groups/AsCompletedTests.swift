@@ -167,6 +167,27 @@ struct AsCompletedTests {
     #expect(pending == nil, "a queue that stays subscribed keeps its futures alive, which keep it")
   }
 
+  /// In a process of its own, where nobody else allocates.
+  @Test(
+    "loops that end early leave nothing behind on a future that is never done",
+    .enabled(if: !Kernel.isSanitized, "sanitizers keep what was freed"))
+  func unsubscribing() async {
+    await #expect(processExitsWith: .success) {
+      let series = Series(1)
+      func loop(_ count: Int) async throws {
+        for _ in 0..<count { _ = await series.futures.asCompleted(timeout: .zero).collect() }
+      }
+      // The first round makes what is made once.
+      try await loop(1_000)
+      let before = Kernel.residentPages
+      try await loop(50_000)
+      // A queue that stays takes more than a hundred bytes, so 50,000 of them 1,250 pages.
+      let growth = Kernel.residentPages - before
+      guard growth < 600 else { throw Mishap(growth) }
+      try series.succeed([0])
+    }
+  }
+
   @Test("each iteration has a view of its own")
   func severalIterations() async throws {
     let series = Series(3)
