@@ -156,8 +156,8 @@ final class PoolEngine: TaskExecutor, CallHost {
   private enum Look {
     case run(WorkItem)
     case leave
-    /// Nobody else holds the future that the worker has run: to be released outside the lock, by a
-    /// worker that is still busy, because a result that ends may shut the pool down.
+    /// What the worker has run is to be released outside the lock: before it sleeps, and, when nobody
+    /// else holds it, while the worker is still busy, because a result that ends is user code.
     case release(AnyFuture)
     /// Somebody need not wait any longer; to be told outside the lock.
     case fire([Signal])
@@ -166,7 +166,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   private func look(_ worker: PoolWorker) -> Look {
     var isAsleep = false
     var departure: Deadline?
-    // Released outside the lock.
+    // Released outside the lock, and not kept while asleep.
     var finished: AnyFuture?
     let next = monitor.wait { state -> WaitStep<Look> in
       if isAsleep { state.wakeUp() }
@@ -188,6 +188,7 @@ final class PoolEngine: TaskExecutor, CallHost {
         state.retire()
         return .done(.leave)
       case .sleep:
+        if let last = finished.take() { return .done(.release(last)) }
         let leavesAt = departure ?? Deadline(after: idleTimeout)
         departure = leavesAt
         if leavesAt.hasPassed {
