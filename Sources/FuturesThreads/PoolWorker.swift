@@ -69,6 +69,7 @@ final class PoolWorker {
 
   /// Under the engine's lock: the worker is about to block inside `shutdown`.
   func block(in state: inout PoolState) {
+    if !isBusy { beginHook(in: &state) }
     guard isFree else { return }
     isFree = false
     _ = state.becomeUnfree()

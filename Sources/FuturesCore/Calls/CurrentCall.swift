@@ -32,6 +32,11 @@ package enum CurrentCall {
     return body()
   }
 
+  /// Runs `body`, which makes a task, without the current call: the new task would inherit it.
+  package static func withNone<R>(_ body: () -> R) -> R {
+    ofTask == nil ? body() : $ofTask.withValue(nil) { body() }
+  }
+
   static func run<R>(_ future: AnyFuture, _ body: () async -> R) async -> R {
     await $ofTask.withValue(future) { await body() }
   }
