@@ -72,8 +72,10 @@ package enum KernelThreads {
   }
 }
 
-/// Looks until the condition holds, for what only the kernel knows, such as whether a thread that was
-/// joined has left `/proc`. `false` after half a minute.
+/// Looks until the condition holds, for what only the kernel knows, such as whether a thread that
+/// was joined has left `/proc`.
+///
+/// `false` after half a minute.
 ///
 /// Not for test bodies: see `onThread`.
 package func eventually(_ condition: () -> Bool) -> Bool {
