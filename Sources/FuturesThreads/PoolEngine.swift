@@ -70,9 +70,11 @@ final class PoolEngine: TaskExecutor, CallHost {
     case .refused(let phase):
       fail(future, refusal(of: future, in: phase))
     case .accepted:
-      let task = Task(executorPreference: self) {
-        await future.executeAsync(on: self)
-        self.taskEnded(future)
+      let task = CurrentCall.withNone {
+        Task(executorPreference: self) {
+          await future.executeAsync(on: self)
+          self.taskEnded(future)
+        }
       }
       future.onCancellationRequest { task.cancel() }
     }
