@@ -24,6 +24,17 @@ struct InitializerTests {
       })
   }
 
+  /// Occupies workers until another call needs a thread more, whose initializer fails.
+  ///
+  /// An `async` body that is suspended may not have left its worker yet, so one call can be enough.
+  private func breakDown(_ pool: ThreadPoolExecutor, occupyingWorkersUntil gate: Gate) {
+    while true {
+      let call = pool.submit { gate.wait() }
+      #expect(eventually { call.isRunning || call.isDone })
+      if call.failureCode == .brokenExecutor { return }
+    }
+  }
+
   @Test("runs once on each thread, before its first call, and calls see what it did")
   func runsOnEachThread() async throws {
     let initialized = Recorder<String>()
@@ -119,13 +130,11 @@ struct InitializerTests {
     let suspended = pool.submit { () async throws -> Int in try await promise.future.value }
     try await onThread {
       #expect(suspended.waitUntilRunning())
-      let occupation = Occupation(of: pool)
-      let refused = pool.submit { 1 }
-      _ = [refused].wait()
-      #expect(refused.failureCode == .brokenExecutor)
+      let gate = Gate()
+      breakDown(pool, occupyingWorkersUntil: gate)
       try promise.succeed(7)
       try #expect(suspended.result() == 7)
-      occupation.end()
+      gate.open()
       pool.shutdown()
     }
   }
@@ -147,13 +156,13 @@ struct InitializerTests {
         throw Failure()
       }
       #expect(eventually { attempts.value == 2 && !suspending.isRunning })
-      let occupation = Occupation(of: pool)
-      let refused = pool.submit { 1 }
-      _ = ([refused, delayed, suspending] as [AnyFuture]).wait()
+      let gate = Gate()
+      breakDown(pool, occupyingWorkersUntil: gate)
+      _ = [delayed, suspending].wait()
       #expect(delayed.failureCode == .brokenExecutor)
       #expect(suspending.failureCode == .brokenExecutor)
       #expect(attempts.value == 2)
-      occupation.end()
+      gate.open()
       pool.shutdown()
     }
   }
@@ -190,14 +199,13 @@ struct InitializerTests {
     }
     try await onThread {
       #expect(body.waitUntilRunning())
-      let occupation = Occupation(of: pool)
-      let refused = pool.submit { 1 }
-      _ = [refused].wait()
+      let gate = Gate()
+      breakDown(pool, occupyingWorkersUntil: gate)
       try promise.fail(Failure())
       _ = [body].wait()
       #expect(body.failureCode == .brokenExecutor)
       #expect(attempts.value == 1)
-      occupation.end()
+      gate.open()
       pool.shutdown()
     }
   }

@@ -11,7 +11,8 @@ package protocol CallHost: AnyObject, Sendable {
   /// The body has returned (or will not run), and its outcome is about to be seen by others.
   ///
   /// Whoever sees the outcome and submits again must find this worker free, or the pool would grow
-  /// where it should reuse. Called once for each `execute`, on the same thread.
+  /// where it should reuse. Called for each `execute`, on the same thread;
+  /// a second time is without effect.
   func callWillEnd()
 
   /// Runs callbacks on this thread, which is not free while they run.

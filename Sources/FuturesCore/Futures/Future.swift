@@ -179,9 +179,9 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     guard begin(on: host) else { return host.callWillEnd() }
     var body = call.take()
     let outcome = CurrentCall.run(self) { body.runBlocking() }
-    if let delay = delayBeforeRetry(outcome), giveBack(&body) {
+    if let delay = delayBeforeRetry(outcome) {
       host.callWillEnd()
-      return host.retry(self, after: delay)
+      if giveBack(&body) { return host.retry(self, after: delay) }
     }
     // What the body has captured ends before anyone can see that it is over.
     body = nil
