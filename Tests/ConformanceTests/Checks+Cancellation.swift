@@ -35,7 +35,7 @@ extension ExecutorConformance {
       let started = Latch(1)
       let future = executor.submit { () -> Bool in
         started.arrive()
-        while TaskContext.current?.isCancelled == false {}
+        _ = eventually { TaskContext.current?.isCancelled == true }
         return true
       }
       try await onThread { started.wait() }
@@ -52,7 +52,9 @@ extension ExecutorConformance {
       let started = Latch(1)
       let future = executor.submit { () throws -> Int in
         started.arrive()
-        while true { try TaskContext.current?.checkCancellation() }
+        _ = eventually { TaskContext.current?.isCancelled == true }
+        try TaskContext.current?.checkCancellation()
+        return 0
       }
       try await onThread { started.wait() }
       future.cancel()

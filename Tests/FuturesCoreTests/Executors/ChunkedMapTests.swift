@@ -148,7 +148,9 @@ struct ChunkedMapTests {
     #expect(calls.values == [0, 1, 2, 3])
   }
 
-  @Test("an error over very many chunks takes no more than its share of time")
+  @Test(
+    "an error over very many chunks takes no more than its share of time",
+    .enabled(if: !Kernel.isSanitized, "sanitizers have costs of their own"))
   func scale() async throws {
     func time(_ count: Int) async throws -> Duration {
       let executor = ManualExecutor()

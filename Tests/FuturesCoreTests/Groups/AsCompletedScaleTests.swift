@@ -10,7 +10,9 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("asCompleted: cost of a step", .timeLimit(.minutes(1)))
+@Suite(
+  "asCompleted: cost of a step", .timeLimit(.minutes(1)),
+  .enabled(if: !Kernel.isSanitized, "sanitizers have costs of their own"))
 struct AsCompletedScaleTests {
   /// How many times as long ten times the futures may take.
   ///
