@@ -20,17 +20,17 @@ import FuturesCore
 /// it under the lock, hence by one worker. Each wake-up is for one worker; one that finds the queue
 /// empty, because another was faster, sleeps again.
 final class PoolEngine: TaskExecutor, CallHost {
-  let namePrefix: String
+  let name: PoolName
   private let idleTimeout: Duration?
   private let initializer: (@Sendable () throws -> Void)?
   private let onExit: (@Sendable () -> Void)?
   private let monitor: Monitor<PoolState>
 
   init(
-    width: Int, namePrefix: String, idleTimeout: Duration?, onExit: (@Sendable () -> Void)?,
+    width: Int, name: PoolName, idleTimeout: Duration?, onExit: (@Sendable () -> Void)?,
     initializer: (@Sendable () throws -> Void)?
   ) {
-    self.namePrefix = namePrefix
+    self.name = name
     self.idleTimeout = idleTimeout
     self.onExit = onExit
     self.initializer = initializer
@@ -101,16 +101,15 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   private func startWorker(_ index: Int) {
-    let name = PlatformThread.name(prefix: namePrefix, index: index)
     do {
-      try PlatformThread.start(named: name) { PoolWorker(index: index, engine: self).run() }
+      try PlatformThread.start(named: name.thread(index)) { PoolWorker(index: index, engine: self).run() }
     } catch {
       let stranded = update { $0.startFailed(index) }
       failAll(
         stranded,
         ExecutorError(
           .resourceExhausted,
-          "Pool \"\(namePrefix)\" has no worker, and the system gives no more threads. Raise the limit"
+          "Pool \"\(name)\" has no worker, and the system gives no more threads. Raise the limit"
             + " on processes and threads (ulimit -u, pids.max), or use fewer.",
           underlyingError: error))
     }
@@ -310,14 +309,14 @@ extension PoolEngine {
     if case .broken(let cause) = phase { return brokenError(cause) }
     return ExecutorError(
       .shutDown,
-      "\(future.taskName.sentenceStart) was submitted to pool \"\(namePrefix)\" after its shutdown."
+      "\(future.taskName.sentenceStart) was submitted to pool \"\(name)\" after its shutdown."
         + " Submit before shutdown, or make a new pool.")
   }
 
   private func brokenError(_ cause: any Error) -> ExecutorError {
     ExecutorError(
       .brokenExecutor,
-      "Pool \"\(namePrefix)\" is broken, because the initializer of one of its workers failed. Mend the"
+      "Pool \"\(name)\" is broken, because the initializer of one of its workers failed. Mend the"
         + " initializer and make a new pool.", underlyingError: cause)
   }
 }

@@ -58,7 +58,7 @@ public final class ThreadPoolExecutor: Executor, Sendable {
     let bounded = min(width, Int(Int32.max))
     let number = ThreadPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
     engine = PoolEngine(
-      width: bounded, namePrefix: threadNamePrefix ?? "ThreadPool-\(number)",
+      width: bounded, name: threadNamePrefix.map { PoolName($0) } ?? PoolName(number: number),
       idleTimeout: idleTimeout, onExit: onExit, initializer: initializer)
   }
 

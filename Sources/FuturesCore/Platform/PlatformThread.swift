@@ -63,10 +63,9 @@ extension PlatformThread {
   /// What the kernel keeps of a thread's name, in bytes.
   package static var nameLimit: Int { 15 }
 
-  /// A prefix and an index, the prefix cut where both do not fit: an index that is lost would make
-  /// all workers of a pool look the same in `top`.
-  package static func name(prefix: String, index: Int) -> String {
-    let suffix = "_\(index)"
+  /// A prefix, perhaps a number, and an index, the prefix cut where all do not fit.
+  package static func name(prefix: String, number: String = "", index: Int) -> String {
+    let suffix = "\(number)_\(index)"
     var prefix = prefix
     while !prefix.isEmpty, prefix.utf8.count + suffix.utf8.count > nameLimit {
       prefix.removeLast()
