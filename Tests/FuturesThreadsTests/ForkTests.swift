@@ -61,7 +61,9 @@ private func insideScenario() throws {
 
 private typealias End = @Sendable (Int32) -> Never
 
-/// Forks a child that does nothing but end, and waits for it. -1 when it did not end by itself.
+/// Forks a child that does nothing but end, and waits for it.
+///
+/// - Returns: Its status; -1 when it could not be had.
 private func statusOfChild(endingBy end: End) -> Int32 {
   let child = fork()
   if child == 0 { end(0) }

@@ -179,7 +179,8 @@ struct TimeLimitTests {
   func deadlineWhileRunning() async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 1)
     try await onThread {
-      let slow = pool.submit(.deadline(.now + brief)) {
+      // Long enough for a call on an idle thread to start.
+      let slow = pool.submit(.deadline(.now + .milliseconds(500))) {
         eventually { TaskContext.current?.isCancelled == true }
       }
       let error = #expect(throws: ExecutorError.self) { try slow.result() }
