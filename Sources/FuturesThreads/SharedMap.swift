@@ -130,8 +130,10 @@ final class SharedMap<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   }
 
   private func abandon() {
-    lowerLimit(to: 0)
+    // In this order: a runner that stops short at the limit has to find the map decided, or its chunk,
+    // which has a gap, would count as done.
     state.withLock { $0.progress.abandon() }
+    lowerLimit(to: 0)
   }
 
   private func lowerLimit(to index: Int) {

@@ -1,0 +1,88 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+// Call sites that must not compile, and what the compiler says of each. Data races are in
+// `RejectRegions.swift`: the compiler looks for them only in a file that type-checks.
+
+import ConcurrentFutures
+
+private struct NotCodable: Sendable {}
+// expected-note@+1 3 {{'NotSendable' does not conform to the 'Sendable' protocol}}
+private final class NotSendable {}
+
+// MARK: Results that cannot come back
+
+private func notCodable(
+  _ executor: some Executor, _ erased: any Executor, _ inline: InlineExecutor
+) throws {
+  _ = executor.submit { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
+  _ = executor.submit(.named("n")) { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
+  _ = erased.submit { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
+  _ = inline.submit { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
+  _ = executor.submit { NotSendable() }  // expected-error {{ambiguous use of 'submit'}}
+  // expected-error@+2 {{requires that 'NotCodable' conform to 'Decodable'}}
+  // expected-error@+1 {{requires that 'NotCodable' conform to 'Encodable'}}
+  _ = try executor.map([1]) { _ in NotCodable() }
+}
+
+private func notSendable(_ pool: ThreadPoolExecutor) throws {
+  // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
+  _ = pool.submit { NotSendable() }
+  // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
+  _ = try pool.map([1]) { _ in NotSendable() }
+  // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
+  _ = try pool.map([NotSendable()]) { _ in 1 }
+}
+
+// MARK: Async bodies where calls may leave the process
+
+private func asyncBody(_ executor: some Executor) {
+  // expected-error@+1 {{no exact matches in call to instance method 'submit'}}
+  _ = executor.submit { () async -> Int in 1 }
+}
+
+// MARK: Blocking in async code
+
+private func blocking(_ pool: ThreadPoolExecutor, _ future: Future<Int>) async throws {
+  let futures = [future]
+  // expected-error@+2 {{'async' but is not marked with 'await'}}
+  // expected-note@+1 {{call is 'async'}}
+  _ = try future.result()
+  // expected-error@+2 {{'async' but is not marked with 'await'}}
+  // expected-note@+1 {{call is 'async'}}
+  _ = try future.error()
+  // expected-error@+2 {{'async' but is not marked with 'await'}}
+  // expected-note@+1 {{call is 'async'}}
+  _ = futures.wait()
+  // expected-error@+2 {{'async' but is not marked with 'await'}}
+  // expected-note@+1 {{call is 'async'}}
+  _ = try pool.map([1]) { $0 }
+  // expected-error@+2 {{'async' but is not marked with 'await'}}
+  // expected-note@+1 {{call is 'async'}}
+  pool.shutdown()
+  // expected-error@+2 {{'async' but is not marked with 'await'}}
+  // expected-note@+1 {{call is 'async'}}
+  pool.shutdown(cancelPending: true)
+  // expected-error@+2 {{'async' but is not marked with 'await'}}
+  // expected-note@+1 {{call is 'async'}}
+  _ = try withThreadPool { $0._width }
+  _ = pool.stream([1]) { $0 }.blocking  // expected-error {{blocks the thread; use 'results'}}
+  // expected-error@+2 {{'next' is unavailable from asynchronous contexts; blocks the thread}}
+  // expected-error@+1 {{'makeIterator' is unavailable from asynchronous contexts; blocks the thread}}
+  for _ in futures.asCompleted() {}
+}
+
+// MARK: What is easily forgotten
+
+private func forgotten(_ pool: ThreadPoolExecutor) {
+  pool.submit { 1 }  // expected-warning {{result of call to 'submit' is unused}}
+}
+
+// expected-error@+2 {{cannot inherit from non-open class 'AnyFuture'}}
+// expected-warning@+1 {{must restate inherited '@unchecked Sendable'}}
+private final class MyFuture: AnyFuture {}
