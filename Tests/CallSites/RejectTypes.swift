@@ -86,3 +86,30 @@ private func forgotten(_ pool: ThreadPoolExecutor) {
 // expected-error@+2 {{cannot inherit from non-open class 'AnyFuture'}}
 // expected-warning@+1 {{must restate inherited '@unchecked Sendable'}}
 private final class MyFuture: AnyFuture {}
+
+// MARK: Python's names
+
+private func python(_ future: Future<Int>, _ promise: Promise<Int>) throws {
+  _ = future.done()  // expected-error {{'done()' has been renamed to 'isDone'}}
+  _ = future.running()  // expected-error {{'running()' has been renamed to 'isRunning'}}
+  _ = future.cancelled()  // expected-error {{'cancelled()' has been renamed to 'isCancelled'}}
+  // expected-error@+1 {{'exception(timeout:)' has been renamed to 'error(timeout:)'}}
+  _ = try future.exception(timeout: .zero)
+  // expected-error@+1 {{'add_done_callback' has been renamed to 'addDoneCallback(_:)'}}
+  future.add_done_callback { _ in }
+  // expected-error@+1 {{'set_running_or_notify_cancel()' has been renamed to 'start()'}}
+  _ = promise.set_running_or_notify_cancel()
+  try promise.set_result(1)  // expected-error {{'set_result' has been renamed to 'succeed(_:)'}}
+  // expected-error@+1 {{'set_exception' has been renamed to 'fail(_:)'}}
+  try promise.set_exception(CancellationError())
+  // expected-error@+1 {{'ALL_COMPLETED' has been renamed to 'allCompleted'}}
+  _ = [future].wait(until: .ALL_COMPLETED)
+  // expected-error@+1 {{'FIRST_COMPLETED' has been renamed to 'firstCompleted'}}
+  _ = [future].wait(until: .FIRST_COMPLETED)
+  // expected-error@+1 {{'FIRST_EXCEPTION' has been renamed to 'firstError'}}
+  _ = [future].wait(until: .FIRST_EXCEPTION)
+  // expected-error@+1 {{'as_completed(_:timeout:)' is unavailable: use 'futures.asCompleted(timeout:)'}}
+  _ = as_completed([future])
+  // expected-error@+1 {{has been renamed to 'init(maxWorkers:}}
+  _ = ThreadPoolExecutor(max_workers: 3)
+}
