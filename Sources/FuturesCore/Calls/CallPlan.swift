@@ -16,7 +16,7 @@ package final class CallPlan: Sendable {
 
   private struct State {
     var attempt = 0
-    /// The attempt's clock has not been stopped.
+    /// An attempt is under way: its clock has been started and not been stopped.
     var isTimed = false
     /// The attempt's time was up before its clock was stopped: it will not be tried again.
     var hasExpired = false
@@ -61,10 +61,10 @@ package final class CallPlan: Sendable {
     let attempt = state.withLock { state in
       state.attempt += 1
       state.attemptEnd = end
-      state.isTimed = true
       return state.attempt
     }
     if min(deadline, end).hasPassed { return expiry(of: future, hasStarted: false) }
+    state.withLock { $0.isTimed = true }
     do {
       let timer = try Timer.shared.schedule(at: end) {
         if self.expire(attempt: attempt) { self.expire(future) }
@@ -119,7 +119,7 @@ package final class CallPlan: Sendable {
   }
 
   private func expire(_ future: AnyFuture) {
-    let error = expiry(of: future, hasStarted: future.isRunning)
+    let error = expiry(of: future, hasStarted: state.withLock { $0.isTimed })
     guard let callbacks = future.fail(error, as: .timedOut), !callbacks.isEmpty else { return }
     // A slow callback must not delay the time-outs of others.
     do {
