@@ -53,7 +53,10 @@ public final class ThreadPoolExecutor: Executor, Sendable {
     onExit: (@Sendable () -> Void)? = nil, initializer: (@Sendable () throws -> Void)? = nil
   ) {
     let width = maxWorkers ?? ProcessorCount.defaultThreadPoolWidth
-    precondition(width >= 1, "ThreadPoolExecutor: maxWorkers is \(width); give 1 or more")
+    // Not a precondition: optimised builds drop its sentence.
+    guard width >= 1 else {
+      fatalError("ThreadPoolExecutor: maxWorkers is \(width); give 1 or more")
+    }
     // No kernel has more threads, and sums of widths cannot overflow.
     let bounded = min(width, Int(Int32.max))
     let number = ThreadPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
