@@ -17,7 +17,7 @@ import Testing
 /// In processes of their own, so that nothing of the test runner is forked.
 @Suite("Fork", .timeLimit(.minutes(1)), .serialized)
 struct ForkTests {
-  @Test("while a pool keeps submitting, 50 times, ended by _exit and by exit")
+  @Test("while a pool keeps submitting, 30 times, ended by _exit and by exit")
   func beside() async {
     await #expect(processExitsWith: .success) { try besideScenario() }
   }
@@ -40,7 +40,7 @@ private func besideScenario() throws {
     }
   }
   started.wait()
-  for round in 0..<50 { #expect(statusOfChild(endingBy: round % 2 == 0 ? _exit : exit) == 0) }
+  for round in 0..<30 { #expect(statusOfChild(endingBy: round % 2 == 0 ? _exit : exit) == 0) }
   stop.withLock { $0 = true }
   try submitting.result()
   pool.shutdown()

@@ -163,9 +163,12 @@ struct MapFailureTests {
   func results(chunkSize: Int?) async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 3)
     let census = Census()
-    let probes = try await pool.map(0..<100, chunkSize: chunkSize) { _ in census.makeProbe() }
-    #expect(census.alive == 100)
-    withExtendedLifetime(probes) {}
+    do {
+      let probes = try await pool.map(0..<100, chunkSize: chunkSize) { _ in census.makeProbe() }
+      #expect(census.alive == 100)
+      withExtendedLifetime(probes) {}
+    }
+    #expect(census.alive == 0)
     await #expect(throws: Failure.self) {
       try await pool.map(0..<100, chunkSize: chunkSize) { number in
         if number == 60 { throw Failure() }
@@ -187,7 +190,7 @@ struct MapFailureTests {
     mapping.cancel()
     _ = await mapping.result
     await pool.shutdown()
-    #expect(census.alive == 100)
+    #expect(census.alive == 0)
   }
 
   @Test("what the transform has captured is freed, on a pool that goes on")
