@@ -1,0 +1,42 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesThreads
+import Glibc
+import TestSupport
+import Testing
+
+/// CPython runs everything that is queued before the interpreter exits; here nothing is waited for.
+@Suite("Program exit", .timeLimit(.minutes(1)))
+struct ProgramExitTests {
+  @Test("a program ends although calls run, are queued, and a pool was shut down by nobody")
+  func exitWithWork() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      let pool = ThreadPoolExecutor(maxWorkers: 1)
+      let (arrived, never) = (Promise<Void>(), Gate())
+      _ = pool.submit {
+        try? arrived.succeed()
+        never.wait()
+      }
+      let queued = pool.submit { 1 }
+      try? await arrived.future.value
+      exit(queued.isDone ? 8 : 7)
+    }
+  }
+
+  @Test("a call may be submitted while the program exits, and does not hold it up")
+  func submitAtExit() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      atexit {
+        let pool = ThreadPoolExecutor(maxWorkers: 1)
+        _ = pool.submit { 1 }
+      }
+      exit(7)
+    }
+  }
+}
