@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import FuturesCore
 import FuturesThreads
 import Glibc
 import TestSupport
