@@ -33,14 +33,15 @@ public struct BarChart: CustomStringConvertible {
     let lines = zip(rows, gains).map { row, gain in
       let name = row.name.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
       let bar = String(repeating: "█", count: max(1, Int((gain * scale).rounded())))
-      return "  \(name)  \((row.time / .seconds(1)).formatted(toPlaces: 3)) s  \(bar) \(gain.formatted(toPlaces: 1))x"
+      return
+        "  \(name)  \((row.time / .seconds(1)).formatted(toPlaces: 3)) s  \(bar) \(gain.formatted(toPlaces: 1))x"
     }
     return ([title] + lines).joined(separator: "\n")
   }
 }
 
 extension Duration {
-  /// As a number of seconds with three places, such as `1.530 s`.
+  /// As a number of seconds with three places, such as `1.530 seconds`.
   public var inSeconds: String { (self / .seconds(1)).formatted(toPlaces: 3) + " seconds" }
 }
 
