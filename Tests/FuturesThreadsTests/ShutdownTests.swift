@@ -8,6 +8,7 @@
 
 import FuturesCore
 import FuturesThreads
+import Glibc
 import TestSupport
 import Testing
 
@@ -38,6 +39,37 @@ struct ShutdownTests {
       occupation.end()
       pool.shutdown()
       #expect(attendance.started == 3 && attendance.left == 3)
+    }
+  }
+
+  @Test("threads have left when it returns, their own cleaning up included")
+  func joins() async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 1)
+    try await onThread {
+      let (leaving, gate, left) = (Gate(), Gate(), Counter())
+      var key = pthread_key_t()
+      pthread_key_create(&key) { value in
+        value.map { Unmanaged<Farewell>.fromOpaque($0).release() }
+      }
+      let cleaning = key
+      try pool.submit {
+        let farewell = Farewell {
+          leaving.open()
+          gate.wait()
+          left.increment()
+        }
+        pthread_setspecific(cleaning, Unmanaged.passRetained(farewell).toOpaque())
+      }.result()
+      let closer = ThreadPoolExecutor(maxWorkers: 1)
+      let leftAtReturn = closer.submit {
+        pool.shutdown()
+        return left.value
+      }
+      leaving.wait()
+      gate.open()
+      try #expect(leftAtReturn.result() == 1)
+      closer.shutdown()
+      pthread_key_delete(key)
     }
   }
 
@@ -95,7 +127,7 @@ struct ShutdownTests {
   func submitAfterwards() async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "closed")
     await pool.shutdown()
-    let futures = [
+    let futures: [Future<Int>] = [
       pool.submit { 1 },
       pool.submit(.named("late")) { 1 },
       pool.submit { () async -> Int in 1 },
