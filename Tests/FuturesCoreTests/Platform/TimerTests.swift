@@ -17,6 +17,9 @@ struct TimerTests {
     var random = SeededGenerator(seed: 3)
     let base = try #require(Deadline(after: .milliseconds(30)).nanoseconds)
     let latch = Latch(200)
+    // The thread is held until every entry is there, however slow this test gets on.
+    let gate = Gate()
+    _ = try Timer.shared.schedule(at: Deadline(nanoseconds: 0)) { gate.wait() }
     let seen = Recorder<(moment: UInt64, isDue: Bool, thread: String)>()
     for offset in (0..<200).map({ UInt64($0) * 50_000 }).shuffled(using: &random) {
       let deadline = Deadline(nanoseconds: base + offset)
@@ -25,6 +28,7 @@ struct TimerTests {
         latch.arrive()
       }
     }
+    gate.open()
     try await onThread { latch.wait() }
     #expect(seen.values.map(\.moment) == seen.values.map(\.moment).sorted())
     #expect(seen.values.allSatisfy { $0.isDue && $0.thread == "futures-timer" })
