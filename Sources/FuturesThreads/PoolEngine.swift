@@ -20,6 +20,7 @@ import FuturesCore
 /// it under the lock, hence by one worker. Each wake-up is for one worker; one that finds the queue
 /// empty, because another was faster, sleeps again.
 final class PoolEngine: TaskExecutor, CallHost {
+  let width: Int
   let namePrefix: String
   private let idleTimeout: Duration?
   private let initializer: (@Sendable () throws -> Void)?
@@ -30,6 +31,7 @@ final class PoolEngine: TaskExecutor, CallHost {
     width: Int, namePrefix: String, idleTimeout: Duration?, onExit: (@Sendable () -> Void)?,
     initializer: (@Sendable () throws -> Void)?
   ) {
+    self.width = width
     self.namePrefix = namePrefix
     self.idleTimeout = idleTimeout
     self.onExit = onExit
@@ -42,8 +44,6 @@ final class PoolEngine: TaskExecutor, CallHost {
     // this one.
     monitor.withLock { $0.takeLastToLeave() }?.detach()
   }
-
-  var width: Int { monitor.withLock { $0.width } }
 
   // MARK: Work comes in
 
