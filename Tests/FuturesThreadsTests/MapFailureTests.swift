@@ -50,6 +50,26 @@ struct MapFailureTests {
     #expect(calls.values.sorted() == [0, 1])
   }
 
+  @Test("after an error, a chunk behind it that is under way goes on no further than its call")
+  func chunkBehindError() async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 2)
+    let (behind, gate, calls) = (Gate(), Gate(), Recorder<Int>())
+    await #expect(throws: Failure(number: 0)) {
+      try await pool.map(0..<20, chunkSize: 10) { number in
+        calls.record(number)
+        if number == 0 {
+          behind.wait()
+          throw Failure(number: 0)
+        }
+        behind.open()
+        gate.wait()
+      }
+    }
+    gate.open()
+    await pool.shutdown()
+    #expect(calls.values.sorted() == [0, 10])
+  }
+
   @Test("an error inside a chunk stops the chunk there")
   func errorInsideChunk() async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 1)

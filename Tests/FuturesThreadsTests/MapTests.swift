@@ -72,6 +72,19 @@ struct MapTests {
     #expect(results == Array(0..<100))
   }
 
+  @Test("without a chunk size, chunks of short calls shrink again towards the end")
+  func shrinkingChunks() async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 2)
+    let lastTwo = Latch(2)
+    let results = try await pool.map(0..<2_000) { number in
+      // The last two wait for each other: they must not share a chunk.
+      if number >= 1_998 { lastTwo.arriveAndWait() }
+      return number
+    }
+    #expect(results == Array(0..<2_000))
+    await pool.shutdown()
+  }
+
   @Test("a million inputs")
   func million() async throws {
     let squares = try await pool.map(0..<1_000_000) { $0 &* $0 }

@@ -29,6 +29,22 @@ struct ReleaseTests {
     await pool.shutdown()
   }
 
+  @Test("what a body has captured is gone when its callbacks run", arguments: [false, true])
+  func capturesBeforeCallbacks(isSuspending: Bool) async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 1)
+    let occupation = try await onThread { Occupation(of: pool) }
+    let census = Census()
+    let future =
+      isSuspending
+      ? suspending(on: pool, census.makeProbe()) : blocking(on: pool, census.makeProbe())
+    let seen = Promise<Int>()
+    future.addDoneCallback { _ in try? seen.succeed(census.alive) }
+    #expect(census.alive == 1)
+    occupation.end()
+    #expect(try await seen.future.value == 0)
+    await pool.shutdown()
+  }
+
   @Test("arguments are gone before the result is visible")
   func arguments() async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 1)

@@ -66,6 +66,7 @@ struct ShutdownTests {
         return left.value
       }
       leaving.wait()
+      #expect(code { try leftAtReturn.result(timeout: .milliseconds(50)) } == .timedOut)
       gate.open()
       try #expect(leftAtReturn.result() == 1)
       closer.shutdown()
