@@ -69,7 +69,12 @@ final class PoolEngine: TaskExecutor, CallHost {
     switch monitor.withLock({ $0.submitTask(future) }) {
     case .refused(let phase):
       fail(future, refusal(of: future, in: phase))
-    case .accepted:
+    case .accepted(let growth):
+      if let index = growth.starts, let error = startWorker(index) {
+        taskEnded(future)
+        fail(future, error)
+        return future
+      }
       let task = CurrentCall.withNone {
         Task(executorPreference: self) {
           await future.executeAsync(on: self)
@@ -97,22 +102,24 @@ final class PoolEngine: TaskExecutor, CallHost {
 
   func apply(_ growth: PoolState.Growth) {
     if growth.wakes { monitor.signal() }
-    if let index = growth.starts { startWorker(index) }
+    if let index = growth.starts { _ = startWorker(index) }
   }
 
-  private func startWorker(_ index: Int) {
+  /// Starts a thread; the error when there is none to be had, with which everything that only it could
+  /// have run has failed.
+  private func startWorker(_ index: Int) -> ExecutorError? {
     let name = PlatformThread.name(prefix: namePrefix, index: index)
     do {
       try PlatformThread.start(named: name) { PoolWorker(index: index, engine: self).run() }
+      return nil
     } catch {
-      let stranded = update { $0.startFailed(index) }
-      failAll(
-        stranded,
-        ExecutorError(
-          .resourceExhausted,
-          "Pool \"\(namePrefix)\" has no worker, and the system gives no more threads. Raise the limit"
-            + " on processes and threads (ulimit -u, pids.max), or use fewer.",
-          underlyingError: error))
+      let refusal = ExecutorError(
+        .resourceExhausted,
+        "Pool \"\(namePrefix)\" has no worker, and the system gives no more threads. Raise the limit"
+          + " on processes and threads (ulimit -u, pids.max), or use fewer.",
+        underlyingError: error)
+      failAll(update { $0.startFailed(index) }, refusal)
+      return refusal
     }
   }
 

@@ -99,10 +99,13 @@ package struct PoolState {
   }
 
   /// An `async` body: its task will bring jobs.
+  ///
+  /// The first worker is started before them, because a body for which there is no thread must not
+  /// become a task.
   package mutating func submitTask(_ future: AnyFuture) -> Admission {
     guard case .open = phase else { return .refused(phase) }
     tasks[ObjectIdentifier(future)] = future
-    return .accepted(Growth())
+    return .accepted(Growth(starts: live == 0 ? addWorker() : nil))
   }
 
   /// A piece of an `async` body; welcome as long as there is one, also after shutdown.

@@ -56,7 +56,10 @@ struct ThreadShortageTests {
 private func noWorkerScenario() throws {
   let pool = ThreadPoolExecutor(maxWorkers: 2, threadNamePrefix: "short")
   withThreadLimit(1) {
-    for future in [pool.submit { 1 }, pool.submit(.named("n")) { 2 }] {
+    let futures = [
+      pool.submit { 1 }, pool.submit(.named("n")) { 2 }, pool.submit { () async -> Int in 3 },
+    ]
+    for future in futures {
       let error = #expect(throws: ExecutorError.self) { try future.result() }
       #expect(error?.code == .resourceExhausted)
       #expect(
@@ -68,6 +71,7 @@ private func noWorkerScenario() throws {
     #expect(code { try pool.map([1, 2, 3]) { $0 } } == .resourceExhausted)
   }
   try #expect(pool.submit { 3 }.result() == 3)
+  try #expect(pool.submit { () async -> Int in 4 }.result() == 4)
   try #expect(pool.map([1, 2, 3]) { $0 } == [1, 2, 3])
   pool.shutdown()
 }
