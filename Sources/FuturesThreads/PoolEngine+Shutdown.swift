@@ -47,15 +47,8 @@ extension PoolEngine {
 
   /// The executor in front is gone: what is queued still runs, and nobody waits.
   func close() {
-    _ = update { $0.close(cancelPending: false) }
-  }
-
-  func resume(_ future: AnyFuture) {
-    apply(update { $0.resume(future) })
-  }
-
-  func forget(_ future: AnyFuture) {
-    _ = update { $0.forget(future) }
+    let (_, refused) = update { $0.close(cancelPending: false) }
+    for submission in refused { submission.signal.fire(.cancelled) }
   }
 
   /// Where a shutdown is called from.
@@ -82,13 +75,14 @@ extension PoolEngine {
 
   private func begin(_ visit: Visit, cancelPending: Bool) -> Signal {
     let signal = Signal()
-    let (doomed, growth) = update { state in
-      let doomed = state.close(cancelPending: cancelPending)
+    let (doomed, refused, growth) = update { state in
+      let (doomed, refused) = state.close(cancelPending: cancelPending)
       visit.worker?.block(in: &state)
       let growth = state.lend(worker: visit.isWorker, task: visit.isTask)
       state.add(PoolState.DrainObserver(signal: signal, isInside: visit.isInside))
-      return (doomed, growth)
+      return (doomed, refused, growth)
     }
+    for submission in refused { submission.signal.fire(.cancelled) }
     for future in doomed { future.cancelIfPending() }
     apply(growth)
     return signal

@@ -7,116 +7,281 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
-import FuturesCore
+public import FuturesCore
+import Synchronization
 
 /// The shell round a pool's state machine: holds the lock, starts threads, calls what is to be called.
 ///
 /// Its threads hold it, the executor in front holds it, and `async` bodies prefer it; it never holds
 /// the executor, whose end is what closes a pool that nobody shut down.
 ///
-/// **The queue's protocol.** An item is published by appending it under the lock; a worker looks at
-/// the queue and falls asleep under the same lock, so between its look and its sleep nothing can be
-/// appended, and every append after it finds `sleeping > 0` and signals. An item is taken by removing
-/// it under the lock, hence by one worker. Each wake-up is for one worker; one that finds the queue
-/// empty, because another was faster, sleeps again.
+/// **The queue's protocol.** Everything is decided under one lock. An item is appended there, and the same
+/// step says whether a parked worker is to be woken; a worker looks at the queue and declares itself
+/// parked in one step too. So either the append comes first, and the worker finds the item, or the worker
+/// is on the stack of the parked, and the append takes it from there. The one exception is the worker
+/// that is searching, for which nobody is woken: it looks again before it parks, and after it has found
+/// something, the same step wakes the next worker if there is more. A wake-up that comes before the sleep
+/// is kept by the ``Parker``. `queueLength` is a hint for the worker that spins, and decides nothing.
+@usableFromInline
 final class PoolEngine: TaskExecutor, CallHost {
-  let width: Int
-  let namePrefix: String
-  private let idleTimeout: Duration?
-  private let initializer: (@Sendable () throws -> Void)?
-  private let onExit: (@Sendable () -> Void)?
-  private let monitor: Monitor<PoolState>
+  let configuration: PoolConfiguration
+  let handle: HostHandle
+  private let lock: Lock<PoolState>
+  private let roster = Lock(WorkerRoster())
+  private let queueLength = Atomic<Int>(0)
+  private let canGrow = Atomic<Bool>(true)
+  /// Calls take less than a microsecond: most are not measured.
+  private let isBursting = Atomic<Bool>(false)
 
-  init(
-    width: Int, namePrefix: String, idleTimeout: Duration?, onExit: (@Sendable () -> Void)?,
-    initializer: (@Sendable () throws -> Void)?
-  ) {
-    self.width = width
-    self.namePrefix = namePrefix
-    self.idleTimeout = idleTimeout
-    self.onExit = onExit
-    self.initializer = initializer
-    monitor = Monitor(PoolState(width: width))
+  init(_ configuration: PoolConfiguration) {
+    self.configuration = configuration
+    handle = HostHandle()
+    lock = Lock(
+      PoolState(
+        width: configuration.width, maxPending: configuration.maxPending, host: handle))
+    handle.bind(self)
   }
 
   deinit {
     // Nobody joined the last thread: the pool was dropped rather than shut down. That thread may be
     // this one.
-    monitor.withLock { $0.takeLastToLeave() }?.detach()
+    lock.withLock { $0.takeLastToLeave() }?.detach()
+  }
+
+  var statistics: ExecutorStatistics {
+    roster.withLock { roster in lock.withLock { roster.statistics(of: $0) } }
+  }
+
+  // MARK: Changing the state
+
+  /// One step of the state machine.
+  @inline(__always)
+  private func step<R>(_ change: (inout PoolState) -> R) -> R {
+    lock.withLock { state in
+      let result = change(&state)
+      queueLength.store(state.queued, ordering: .relaxed)
+      canGrow.store(state.canGrow, ordering: .relaxed)
+      return result
+    }
+  }
+
+  /// A step that can complete a shutdown: tells those whom that concerns, outside the lock.
+  func update<R>(_ change: (inout PoolState) -> R) -> R {
+    let (result, satisfied, parked) = step { state in
+      let result = change(&state)
+      return (result, state.takeSatisfiedObservers(), state.isDrained ? state.wakeAll() : [])
+    }
+    for parker in parked { parker.unpark() }
+    for signal in satisfied { signal.fire() }
+    return result
+  }
+
+  func apply(_ growth: PoolState.Growth) {
+    if let parker = growth.wakes { parker.unpark() }
+    if let index = growth.starts { _ = startWorker(index) }
+    for submission in growth.admitted { submission.signal.fire() }
   }
 
   // MARK: Work comes in
 
-  func submit<R>(_ future: Future<R>) -> Future<R> {
-    if let error = future.plan?.arm(future) {
-      fail(future, error)
-      return future
-    }
-    switch monitor.withLock({ $0.submit(future) }) {
+  /// Takes a call in that nobody has seen yet.
+  @usableFromInline
+  func submit(_ future: AnyFuture) {
+    submit(future, lane: CallLanes.lane(of: currentPriority))
+  }
+
+  /// Whether calls without options need no plan.
+  @usableFromInline
+  var isUnobserved: Bool { configuration.observation == nil }
+
+  func lane(for options: TaskOptions) -> Int {
+    CallLanes.lane(of: options.priority ?? currentPriority)
+  }
+
+  func submit(_ future: AnyFuture, lane: Int) {
+    future.plan?.didSubmit()
+    future.links.stamp = stamp(for: future)
+    future.enterQueueUnseen(of: handle)
+    switch step({ $0.submit(future, lane: lane) }) {
     case .accepted(let growth): apply(growth)
-    case .refused(let phase): fail(future, refusal(of: future, in: phase))
+    case .refused(let phase): return refuse(future, in: phase)
+    case .full:
+      guard submitToFull(future, lane: lane) else { return }
     }
-    return future
+    arm(future)
+  }
+
+  /// As `submit`, but leaves it when there is no room; `false` then.
+  func submitIfRoom(_ future: AnyFuture) -> Bool {
+    future.plan?.didSubmit()
+    future.enterQueueUnseen(of: handle)
+    switch step({ $0.submit(future) }) {
+    case .accepted(let growth): apply(growth)
+    case .refused(let phase): refuse(future, in: phase)
+    case .full: return false
+    }
+    return true
+  }
+
+  /// Starts the call's clock, if it has one.
+  private func arm(_ future: AnyFuture) {
+    if let error = future.plan?.arm(future, for: self) { fail(future, error) }
+  }
+
+  /// When a call was submitted, if it is one to be measured.
+  private func stamp(for future: AnyFuture) -> UInt64 {
+    if isBursting.load(ordering: .relaxed) {
+      // Allocations are 16 bytes apart at least: the four bits above choose one in sixteen.
+      let address = unsafe UInt(bitPattern: Unmanaged.passUnretained(future).toOpaque())
+      guard address >> 4 & 15 == 0 else { return 0 }
+    }
+    return cfutures_now()
+  }
+
+  /// A call was measured.
+  func note(isShort: Bool) {
+    if isBursting.load(ordering: .relaxed) != isShort {
+      isBursting.store(isShort, ordering: .relaxed)
+    }
+  }
+
+  /// The priority of the Swift task that submits, if one does.
+  private var currentPriority: TaskPriority? {
+    unsafe withUnsafeCurrentTask { unsafe $0?.priority }
   }
 
   /// Starts a Swift task for an `async` body; here and now, because a task takes task-locals and
   /// priority from where it is made.
-  func submitTask<R>(_ future: Future<R>) -> Future<R> {
-    if let error = future.plan?.arm(future) {
-      fail(future, error)
-      return future
-    }
-    switch monitor.withLock({ $0.submitTask(future) }) {
-    case .refused(let phase):
-      fail(future, refusal(of: future, in: phase))
+  func submitTask(_ future: AnyFuture, priority: TaskPriority?) {
+    future.plan?.didSubmit()
+    future.enterQueueUnseen(of: handle)
+    switch step({ $0.submitTask(future) }) {
     case .accepted(let growth):
       if let index = growth.starts, let error = startWorker(index) {
-        taskEnded(future)
         fail(future, error)
-        return future
+        return taskEnded(future)
       }
-      let task = CurrentCall.withNone {
-        Task(executorPreference: self) {
-          await future.executeAsync(on: self)
-          self.taskEnded(future)
-        }
-      }
-      future.onCancellationRequest { task.cancel() }
+    case .refused(let phase): return refuse(future, in: phase)
+    case .full:
+      guard waitForRoom(future, lane: CallLanes.defaultLane, isTask: true) else { return }
     }
-    return future
+    let task = CurrentCall.withNone {
+      Task(executorPreference: self, priority: priority) {
+        await future.executeAsync(on: self)
+        self.taskEnded(future)
+      }
+    }
+    arm(future)
+    future.onCancellationRequest { task.cancel() }
   }
 
+  @usableFromInline
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    switch monitor.withLock({ $0.submit(job) }) {
+    let piece = AnyFuture(plan: nil) { _ in
+      // Not on a worker at work: the pool cannot run it any more.
+      if let worker = self.currentWorker, worker.isBusy {
+        unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
+      } else {
+        PoolEngine.runElsewhere(job)
+      }
+      return .lost
+    }
+    piece.enterQueueUnseen(of: handle)
+    let lane = CallLanes.lane(of: TaskPriority(job.priority))
+    switch step({ $0.submit(piece: piece, lane: lane) }) {
     case .accepted(let growth): apply(growth)
-    case .refused: runElsewhere(job)
+    case .refused, .full: PoolEngine.runElsewhere(job)
     }
   }
 
-  private func taskEnded(_ future: AnyFuture) {
+  /// A task whose pool cannot run it any more goes on where Swift runs tasks by default; it cannot
+  /// be left suspended for ever.
+  private static func runElsewhere(_ job: UnownedJob) {
+    globalConcurrentExecutor.enqueue(ExecutorJob(job))
+  }
+
+  func taskEnded(_ future: AnyFuture) {
     _ = update { $0.taskEnded(future) }
   }
+}
 
-  // MARK: Threads
+// MARK: - A full queue
 
-  func apply(_ growth: PoolState.Growth) {
-    if growth.wakes { monitor.signal() }
-    if let index = growth.starts { _ = startWorker(index) }
+extension PoolEngine {
+  /// `true` when the call was queued after all.
+  private func submitToFull(_ future: AnyFuture, lane: Int) -> Bool {
+    switch configuration.whenFull.value {
+    case .fail:
+      future.leaveQueueUnseen()
+      fail(future, fullError(future))
+      return false
+    case .block where currentWorker == nil:
+      return waitForRoom(future, lane: lane, isTask: false)
+    case .block, .runInCaller:
+      runInCaller(future)
+      return false
+    }
   }
 
+  /// Blocks until the pool has taken the call in; `false` when it was shut down meanwhile.
+  private func waitForRoom(_ future: AnyFuture, lane: Int, isTask: Bool) -> Bool {
+    let submission = PoolState.Submission(future: future, lane: lane, isTask: isTask)
+    let admission = step { state in
+      let admission = isTask ? state.submitTask(future) : state.submit(future, lane: lane)
+      if case .full = admission { state.wait(for: submission) }
+      return admission
+    }
+    switch admission {
+    case .accepted(let growth):
+      apply(growth)
+      return true
+    case .refused(let phase):
+      refuse(future, in: phase)
+      return false
+    case .full:
+      break
+    }
+    let wait = { submission.signal.wait(until: .never) }
+    // A worker of another pool: somebody may take its place.
+    let reason = (try? CallWorker.current?.block(wait)) ?? wait()
+    if reason == .completed { return true }
+    refuse(future, in: .closed)
+    return false
+  }
+
+  private func runInCaller(_ future: AnyFuture) {
+    if let phase = step({ $0.admitCaller() }) { return refuse(future, in: phase) }
+    future.leaveQueueUnseen()
+    if let error = future.plan?.arm(future, for: self) { return fail(future, error) }
+    guard future.start() else { return }
+    _ = future.execute(on: currentWorker ?? self)
+  }
+
+  private func fullError(_ future: AnyFuture) -> ExecutorError {
+    ExecutorError(
+      .queueFull,
+      "\(future.taskName.sentenceStart) was submitted to pool \"\(configuration.name)\", which has"
+        + " \(configuration.maxPending) calls waiting, as many as it takes. Submit more slowly, raise"
+        + " maxPending, or choose another policy for a full queue.")
+  }
+}
+
+// MARK: - Threads
+
+extension PoolEngine {
   /// Starts a thread; the error when there is none to be had, with which everything that only it could
   /// have run has failed.
   private func startWorker(_ index: Int) -> ExecutorError? {
-    let name = PlatformThread.name(prefix: namePrefix, index: index)
+    let name = PlatformThread.name(prefix: configuration.name, index: index)
     do {
       try PlatformThread.start(named: name) { PoolWorker(index: index, engine: self).run() }
       return nil
     } catch {
       let refusal = ExecutorError(
         .resourceExhausted,
-        "Pool \"\(namePrefix)\" has no worker, and the system gives no more threads. Raise the limit"
-          + " on processes and threads (ulimit -u, pids.max), or use fewer.",
+        "Pool \"\(configuration.name)\" has no worker, and the system gives no more threads. Raise the"
+          + " limit on processes and threads (ulimit -u, pids.max), or use fewer.",
         underlyingError: error)
       failAll(update { $0.startFailed(index) }, refusal)
       return refusal
@@ -125,161 +290,229 @@ final class PoolEngine: TaskExecutor, CallHost {
 
   /// The first thing a worker does; `false` when it must not take work.
   func initialize(_ worker: PoolWorker) -> Bool {
-    guard let initializer else { return true }
-    monitor.withLock { worker.beginHook(in: &$0) }
+    roster.withLock { $0.add(worker) }
+    tell(.workerStarted, worker)
+    guard let initializer = configuration.initializer else { return true }
+    step { worker.beginHook(in: &$0) }
     do {
       try initializer()
       return true
     } catch {
-      let (items, futures) = update { state in
+      let futures = update { state in
         worker.comeBack(to: &state)
         state.retire()
         return state.breakDown(error)
       }
-      let refusal = brokenError(error)
-      failAll(items, refusal)
-      for future in futures { fail(future, refusal) }
+      failAll(futures, brokenError(error))
       return false
     }
   }
 
-  /// Blocks until there is work; `nil` when the worker is to leave.
+  /// The item that the worker is to run next, if there is one now.
+  func takeItem(for worker: PoolWorker) -> AnyFuture? {
+    guard case .run(let future, let growth) = look(worker, maySpin: false, mayPark: false) else {
+      return nil
+    }
+    apply(growth)
+    return future
+  }
+
+  /// Blocks until there is an item; `nil` when the worker is to leave.
   ///
   /// Profilers show idle workers here.
-  func waitForWork(_ worker: PoolWorker) -> WorkItem? {
+  func waitForItem(for worker: PoolWorker) -> AnyFuture? {
+    var maySpin = Spinning.isUseful
     while true {
-      switch look(worker) {
-      case .run(let item):
-        return item
-      case .release:
-        // At the end of this case: deinitialisers are user code.
-        break
+      switch look(worker, maySpin: maySpin, mayPark: true) {
+      case .run(let future, let growth):
+        apply(growth)
+        return future
+      case .spin:
+        maySpin = false
+        spin()
+      case .park(let parker, let isSurplus):
+        maySpin = false
+        guard park(worker, parker, isSurplus: isSurplus) else { return nil }
       case .leave:
-        // Those who sleep beside it are to leave as well, if the pool is drained.
-        monitor.broadcast()
         return nil
-      case .fire(let signals):
-        for signal in signals { signal.fire() }
+      case nil:
+        break
       }
     }
   }
 
-  private enum Look {
-    case run(WorkItem)
-    case leave
-    /// What the worker has run: to be released outside the lock.
-    case release(AnyFuture)
-    /// Somebody need not wait any longer; to be told outside the lock.
-    case fire([Signal])
-  }
-
-  private func look(_ worker: PoolWorker) -> Look {
-    var isAsleep = false
-    var departure: Deadline?
-    // Released outside the lock.
-    var finished: AnyFuture?
-    let next = monitor.wait { state -> WaitStep<Look> in
-      if isAsleep { state.wakeUp() }
-      isAsleep = false
-      if worker.isBusy {
-        finished = state.takeFinished(worker.index)
-        // The last reference goes while the worker is busy: a result that ends may shut the pool down.
-        if isKnownUniquelyReferenced(&finished), let last = finished.take() {
-          return .done(.release(last))
-        }
-        worker.comeBack(to: &state)
-      }
+  private func look(_ worker: PoolWorker, maySpin: Bool, mayPark: Bool) -> PoolState.Next? {
+    let (next, satisfied) = step { state -> (PoolState.Next?, [Signal]) in
+      if worker.isBusy { worker.comeBack(to: &state) }
       let satisfied = state.takeSatisfiedObservers()
-      if !satisfied.isEmpty { return .done(.fire(satisfied)) }
-      switch state.next(for: worker.index) {
-      case .run(let item):
-        worker.begin()
-        return .done(.run(item))
-      case .leave:
-        state.retire()
-        return .done(.leave)
-      case .sleep:
-        // A worker that sleeps keeps nothing alive.
-        if let last = finished.take() { return .done(.release(last)) }
-        let leavesAt = departure ?? Deadline(after: idleTimeout)
-        departure = leavesAt
-        if leavesAt.hasPassed {
-          state.retire()
-          return .done(.leave)
-        }
-        state.fallAsleep()
-        isAsleep = true
-        return .sleep(until: leavesAt)
-      }
+      guard mayPark || state.queued > 0 else { return (nil, satisfied) }
+      let next = state.next(
+        for: worker.index, isSearching: &worker.isSearching, maySpin: maySpin, mayPark: mayPark)
+      if case .run = next { worker.begin() }
+      return (next, satisfied)
     }
-    withExtendedLifetime(finished) {}
+    for signal in satisfied { signal.fire() }
     return next
   }
 
+  /// Waits awake for a moment, for the next item of a series.
+  private func spin() {
+    for _ in 0..<Spinning.limit {
+      if queueLength.load(ordering: .relaxed) > 0 { return }
+      cfutures_spin_hint()
+    }
+  }
+
+  /// Sleeps until somebody wakes the worker; `false` when it has slept long enough and is to leave.
+  private func park(_ worker: PoolWorker, _ parker: Parker, isSurplus: Bool) -> Bool {
+    let began = cfutures_now()
+    let isWoken = parker.park(until: Deadline(after: patience(isSurplus: isSurplus)))
+    if !isWoken {
+      if step({ $0.retireIfIdle(worker.index) }) { return false }
+      // Somebody has just chosen this worker; the wake-up is on its way.
+      _ = parker.park(until: .never)
+    }
+    worker.isSearching = true
+    worker.meter.parked(for: cfutures_now() - began)
+    return true
+  }
+
+  /// How long a worker without work stays.
+  private func patience(isSurplus: Bool) -> Duration? {
+    guard isSurplus else { return configuration.idleTimeout }
+    return min(configuration.idleTimeout ?? PoolEngine.surplusPatience, PoolEngine.surplusPatience)
+  }
+
+  /// How long a worker stays that has stood in for a blocked one: the next wait may follow at once.
+  private static var surplusPatience: Duration { .milliseconds(500) }
+
   /// The last thing a worker does, on its thread.
   func leave(_ worker: PoolWorker, initialized: Bool) {
-    if initialized, let onExit {
-      monitor.withLock { worker.beginExit(in: &$0) }
+    if initialized, let onExit = configuration.onExit {
+      step { worker.beginExit(in: &$0) }
       onExit()
     }
-    let (previous, growth) = update { state in
-      if worker.isBusy { state.comeBack() }
-      return state.exit(worker.index, .current)
+    tell(.workerEnded, worker)
+    let (previous, growth) = roster.withLock { roster in
+      let counts = roster.remove(worker)
+      return update { state in
+        state.count(counts)
+        if worker.isBusy { state.comeBack() }
+        return state.exit(worker.index, .current)
+      }
     }
     previous?.join()
     apply(growth)
   }
 
-  // MARK: Changing the state
-
-  /// Changes the state, then tells those whom the change concerns, outside the lock.
-  func update<R>(_ change: (inout PoolState) -> R) -> R {
-    let (result, satisfied, isDrained) = monitor.withLock { state in
-      let result = change(&state)
-      return (result, state.takeSatisfiedObservers(), state.isDrained)
-    }
-    if isDrained { monitor.broadcast() }
-    for signal in satisfied { signal.fire() }
-    return result
+  private func tell(_ kind: TaskEvent.Kind, _ worker: PoolWorker) {
+    configuration.observation?.tell(TaskEvent(kind, worker: worker.index))
   }
 
   /// The worker that the calling thread is, if it is one of this pool's.
   var currentWorker: PoolWorker? {
-    guard let pointer = unsafe cfutures_current_worker() else { return nil }
-    let worker = unsafe Unmanaged<PoolWorker>.fromOpaque(pointer).takeUnretainedValue()
-    return worker.engine === self ? worker : nil
+    guard let worker = CallWorker.current?.host as? PoolWorker, worker.engine === self else {
+      return nil
+    }
+    return worker
+  }
+}
+
+// MARK: - What a worker says of itself
+
+extension PoolEngine {
+  /// Whether it matters who is free.
+  var mayGrow: Bool { canGrow.load(ordering: .relaxed) }
+
+  /// The worker's outcome is about to be seen.
+  func markFree(_ worker: PoolWorker) {
+    worker.isFree = true
+    step { $0.becomeFree() }
+  }
+
+  /// The worker has callbacks to run.
+  func markUnfree(_ worker: PoolWorker) {
+    guard worker.isBusy, worker.isFree else { return }
+    worker.isFree = false
+    apply(step { $0.becomeUnfree() })
+  }
+
+  /// The worker is about to drop what it has run.
+  func forgetCurrent(of worker: PoolWorker) {
+    step { $0.forgetCurrent(of: worker.index) }
+  }
+
+  func count(_ end: CallEnd) { step { $0.count(end) } }
+
+  /// The worker's call is about to block.
+  func lend(_ worker: PoolWorker) throws(ExecutorError) {
+    let growth = step { state -> PoolState.Growth? in
+      guard state.maySpareWorker else { return nil }
+      worker.block(in: &state)
+      return state.lend(worker: true, task: false)
+    }
+    guard let growth else { throw exhaustedError }
+    apply(growth)
+  }
+
+  func takeBack(_ worker: PoolWorker) {
+    step { $0.takeBack(worker: true, task: false) }
+  }
+
+  private var exhaustedError: ExecutorError {
+    ExecutorError(
+      .resourceExhausted,
+      "A call of pool \"\(configuration.name)\" was about to wait for another, and so many do already"
+        + " (\(configuration.width + PoolState.compensationLimit - 1)) that no worker would be left to run"
+        + " what they wait for. Give inner calls a pool of their own, or let the outer ones return first.")
   }
 }
 
 // MARK: - What a call asks for
 
 extension PoolEngine {
-  func callWillEnd() {
-    guard let worker = currentWorker, worker.isBusy, !worker.isFree else { return }
-    worker.isFree = true
-    monitor.withLock { $0.becomeFree() }
+  /// Of a call that runs in a task, or in its submitter's thread.
+  func callWillEnd(_ end: CallEnd) {
+    if let worker = currentWorker { return worker.callWillEnd(end) }
+    count(end)
   }
+
+  func callExpired() { step { $0.callExpired() } }
 
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
     // An async body's callbacks may wait in `shutdown`, which waits for tasks.
     taskEnded(future)
-    if let worker = currentWorker, worker.isFree {
-      worker.isFree = false
-      apply(monitor.withLock { $0.becomeUnfree() })
-    }
+    if let worker = currentWorker { markUnfree(worker) }
     future.run(callbacks)
+  }
+
+  func withdraw(_ future: AnyFuture, _ end: CallEnd?) {
+    apply(update { $0.withdraw(future, end) })
   }
 
   func retry(_ future: AnyFuture, after delay: Duration) {
     switch update({ $0.delay(future) }) {
-    case .accepted: DelayedCall(future, engine: self).start(Deadline(after: delay))
-    case .refused(let phase): refuseRetry(of: future, in: phase)
+    case nil: count(future.isCancelled ? .cancelled : .failed)
+    case .refused(let phase)?: refuseRetry(of: future, in: phase)
+    case .accepted?, .full?: pause(future, until: Deadline(after: delay))
     }
   }
 
+  private func pause(_ future: AnyFuture, until end: Deadline) {
+    if end.hasPassed { return resume(future) }
+    if let error = future.plan?.pause(future, until: end, { self.resume(future) }) {
+      fail(future, error)
+    }
+  }
+
+  private func resume(_ future: AnyFuture) {
+    let lane = CallLanes.lane(of: future.plan?.options.priority)
+    apply(update { $0.resume(future, lane: lane) })
+  }
+
   func admitsRetry(of future: AnyFuture) -> Bool {
-    guard let phase = monitor.withLock({ $0.retryRefusal }) else { return true }
+    guard let phase = step({ $0.retryRefusal }) else { return true }
     refuseRetry(of: future, in: phase)
     return false
   }
@@ -289,45 +522,47 @@ extension PoolEngine {
     case .broken: fail(future, refusal(of: future, in: phase))
     case .open, .closed: future.cancelIfPending()
     }
+    count(future.isCancelled ? .cancelled : .failed)
   }
 }
 
 // MARK: - Failing
 
 extension PoolEngine {
-  private func failAll(_ items: [WorkItem], _ error: ExecutorError) {
+  private func failAll(_ items: [AnyFuture], _ error: ExecutorError) {
     for item in items {
-      switch item {
-      case .call(let future): fail(future, error)
-      case .job(let job): runElsewhere(job)
+      if !item.links.isPiece {
+        fail(item, error)
+      } else if item.startHere(handle) {
+        item.runPiece()
       }
     }
   }
 
   /// Fails a future that has not started.
-  func fail(_ future: AnyFuture, _ error: ExecutorError) {
+  private func fail(_ future: AnyFuture, _ error: ExecutorError) {
     guard let callbacks = future.fail(error, as: .rejected) else { return }
     future.run(callbacks)
   }
 
-  /// A task whose pool cannot run it any more goes on where Swift runs tasks by default; it cannot
-  /// be left suspended for ever.
-  private func runElsewhere(_ job: UnownedJob) {
-    globalConcurrentExecutor.enqueue(ExecutorJob(job))
+  /// Fails a future that was not taken in.
+  private func refuse(_ future: AnyFuture, in phase: PoolState.Phase) {
+    future.leaveQueueUnseen()
+    fail(future, refusal(of: future, in: phase))
   }
 
   private func refusal(of future: AnyFuture, in phase: PoolState.Phase) -> ExecutorError {
     if case .broken(let cause) = phase { return brokenError(cause) }
     return ExecutorError(
       .shutDown,
-      "\(future.taskName.sentenceStart) was submitted to pool \"\(namePrefix)\" after its shutdown."
-        + " Submit before shutdown, or make a new pool.")
+      "\(future.taskName.sentenceStart) was submitted to pool \"\(configuration.name)\" after its"
+        + " shutdown. Submit before shutdown, or make a new pool.")
   }
 
   private func brokenError(_ cause: any Error) -> ExecutorError {
     ExecutorError(
       .brokenExecutor,
-      "Pool \"\(namePrefix)\" is broken, because the initializer of one of its workers failed. Mend the"
-        + " initializer and make a new pool.", underlyingError: cause)
+      "Pool \"\(configuration.name)\" is broken, because the initializer of one of its workers failed."
+        + " Mend the initializer and make a new pool.", underlyingError: cause)
   }
 }

@@ -13,13 +13,17 @@ package import FuturesCore
 /// Pure: no locks, no threads, no calls to anybody. `PoolEngine` holds it under its lock and does
 /// what it says.
 ///
-/// A worker is *free* from the moment its call's outcome is about to be seen until it takes the next
-/// item, and from its start until its first item. A pool grows only when there are more items than
-/// free workers, so whoever has seen a result and submits again reuses the worker that made it.
-/// A worker is *busy* from taking an item until it comes back for another, and while it runs the
-/// user's initializer or exit hook. Between an item and the next lie publishing the outcome and running
-/// callbacks, in which it is both, or, while callbacks run, busy only. A worker is *lent* while its
-/// call waits inside the pool's own `shutdown`: another may then take its place.
+/// A worker is, at every moment, one of these:
+///
+/// - *idle*: parked, or about to be; on the stack of those who can be woken.
+/// - *searching*: on its way to the queue: woken, or spinning. At most one is, unless all are sent home.
+/// - *busy*: it has taken an item and not come back. Between publishing the outcome and coming back it also
+///   counts as free, because whoever has seen a result and submits again is to get the worker that made
+///   it rather than a new one.
+/// - *lent*: busy, and blocked in a wait for other calls, or in the pool's own `shutdown`.
+///
+/// No more than the width are busy and not lent. When a blocked worker comes back there can be one too
+/// many for a while; then a worker that comes back takes nothing.
 package struct PoolState {
   package enum Phase {
     case open
@@ -28,32 +32,44 @@ package struct PoolState {
   }
 
   package let width: Int
+  package let maxPending: Int
   package private(set) var phase = Phase.open
   /// Set by a shutdown that cancels: what comes back to be tried again is cancelled too.
   package private(set) var cancelsPending = false
 
-  private var queue = Deque<WorkItem>()
-  /// One for each index a worker has had; what runs on it.
+  private let host: HostHandle
+  private var lanes = CallLanes()
+  /// One for each index a worker has had.
   private var workers: [Worker?] = []
-  private var live = 0
+  /// The indices of parked workers; the last one parked is woken first, its caches are warm.
+  private var idle: [Int] = []
+  package private(set) var live = 0
+  /// Not busy, or busy with nothing more than publishing an outcome.
   private var free = 0
-  private var sleeping = 0
+  package private(set) var searching = 0
   private var busy = 0
   private var lent = 0
 
   /// `async` bodies whose task has not ended, started or not.
   private var tasks: [ObjectIdentifier: AnyFuture] = [:]
+  private var unstartedTasks = 0
   /// Those of them that wait inside the pool's own `shutdown`.
   private var lentTasks = 0
   /// Calls that wait for their next attempt.
   private var delayed: [ObjectIdentifier: AnyFuture] = [:]
+  /// Submissions that wait for room, oldest first.
+  private var submissions = Deque<Submission>()
 
+  package private(set) var counts = CallCounts()
   private var observers: [DrainObserver] = []
   /// The thread that left last; each joins the one before it, and a shutdown joins this one.
   private var lastToLeave: PlatformThread?
 
+  @safe
   private struct Worker {
-    var future: AnyFuture?
+    let parker: Parker
+    /// What it runs; the worker itself holds the reference, and takes the address back before it drops it.
+    var current: Unmanaged<AnyFuture>?
   }
 
   /// Somebody who waits inside `shutdown`.
@@ -68,93 +84,217 @@ package struct PoolState {
     }
   }
 
+  /// A submission that waits for room.
+  package struct Submission {
+    package let future: AnyFuture
+    package let lane: Int
+    package let isTask: Bool
+    /// Fires when the call was accepted or refused; the future's state tells which.
+    package let signal = Signal()
+  }
+
   /// What the queue needs after a change.
   package struct Growth {
-    /// A sleeper is to be woken.
-    package var wakes = false
+    /// A parked worker is to be woken.
+    package var wakes: Parker?
     /// A worker with this index is to be started; it is counted already.
     package var starts: Int?
+    /// Submissions for which there is room now, or no hope any more.
+    package var admitted: [Submission] = []
   }
 
   package enum Admission {
     case accepted(Growth)
     case refused(Phase)
+    case full
   }
 
   package enum Next {
-    case run(WorkItem)
-    case sleep
+    case run(AnyFuture, Growth)
+    /// Look at the queue's length for a moment, then ask again.
+    case spin
+    /// Park until somebody says so; a worker too many is not to stay long.
+    case park(Parker, isSurplus: Bool)
     case leave
   }
 
-  package init(width: Int) {
+  package init(width: Int, maxPending: Int = .max, host: HostHandle) {
     self.width = width
+    self.maxPending = maxPending
+    self.host = host
+  }
+
+  /// How many extra workers may stand in for blocked ones.
+  package static var compensationLimit: Int { 256 }
+
+  /// Calls that have not started.
+  package var pending: Int { lanes.count - lanes.pieces + unstartedTasks + delayed.count }
+
+  /// What lies in the queue.
+  package var queued: Int { lanes.count }
+
+  /// The share of `pending` that the bound counts: a call between two attempts has started before.
+  private var isFull: Bool {
+    lanes.count - lanes.pieces + unstartedTasks >= maxPending
   }
 
   // MARK: Work comes in
 
-  package mutating func submit(_ future: AnyFuture) -> Admission {
+  /// A call, which says that it is queued here.
+  package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission {
     guard case .open = phase else { return .refused(phase) }
-    return .accepted(append(.call(future)))
+    if isFull { return .full }
+    counts.submitted += 1
+    lanes.append(future, to: lane, isPiece: false)
+    return .accepted(growth())
   }
 
-  /// An `async` body: its task will bring jobs.
+  /// An `async` body: its task will bring pieces. Says that it is queued here.
   ///
   /// The first worker is started before them, because a body for which there is no thread must not
   /// become a task.
   package mutating func submitTask(_ future: AnyFuture) -> Admission {
     guard case .open = phase else { return .refused(phase) }
-    tasks[ObjectIdentifier(future)] = future
+    if isFull { return .full }
+    accept(task: future)
     return .accepted(Growth(starts: live == 0 ? addWorker() : nil))
   }
 
+  private mutating func accept(task: AnyFuture) {
+    counts.submitted += 1
+    unstartedTasks += 1
+    tasks[ObjectIdentifier(task)] = task
+  }
+
+  /// A call that its submitter runs, because there is no room.
+  package mutating func admitCaller() -> Phase? {
+    guard case .open = phase else { return phase }
+    counts.submitted += 1
+    return nil
+  }
+
   /// A piece of an `async` body; welcome as long as there is one, also after shutdown.
-  package mutating func submit(_ job: UnownedJob) -> Admission {
+  package mutating func submit(piece: AnyFuture, lane: Int) -> Admission {
     if case .broken = phase { return .refused(phase) }
     if case .closed = phase, tasks.isEmpty { return .refused(phase) }
-    return .accepted(append(.job(job)))
+    lanes.append(piece, to: lane, isPiece: true)
+    return .accepted(growth())
   }
 
-  private mutating func append(_ item: WorkItem) -> Growth {
-    queue.append(item)
-    return growth()
+  /// Waits for room; the submission is admitted by whoever makes some.
+  package mutating func wait(for submission: Submission) {
+    submissions.append(submission)
   }
 
-  private mutating func growth() -> Growth {
-    var growth = Growth(wakes: sleeping > 0 && !queue.isEmpty)
-    if queue.count > free, live < width + lent {
-      growth.starts = addWorker()
+  /// Lets those in who wait for room, as far as there is some.
+  private mutating func admissions() -> [Submission] {
+    var admitted: [Submission] = []
+    while submissions.count > 0, !isFull, case .open = phase, let next = submissions.popFirst() {
+      if next.isTask {
+        accept(task: next.future)
+      } else {
+        counts.submitted += 1
+        lanes.append(next.future, to: next.lane, isPiece: false)
+      }
+      admitted.append(next)
     }
-    return growth
+    return admitted
   }
+
+  // MARK: Workers for it
+
+  /// Who is to look after the queue.
+  ///
+  /// Nobody, if somebody is searching: he looks before he parks, and calls for the next when he has found
+  /// something. So there is one wake-up under way at most, and in a burst of short calls hardly any.
+  private mutating func growth() -> Growth {
+    guard lanes.count > 0, busy - lent < width else { return Growth() }
+    if let index = idle.last {
+      guard searching == 0 else { return Growth() }
+      idle.removeLast()
+      searching += 1
+      return Growth(wakes: workers[index]?.parker)
+    }
+    guard lanes.count > free, live < capacity else { return Growth() }
+    return Growth(starts: addWorker())
+  }
+
+  /// How many workers there may be.
+  private var capacity: Int { width + min(lent, PoolState.compensationLimit) }
+
+  /// Whether another worker could be started; while none can, a worker need not say that it will be free.
+  package var canGrow: Bool { live < capacity }
 
   private mutating func addWorker() -> Int {
     live += 1
     free += 1
+    let worker = unsafe Worker(parker: Parker())
     if let index = workers.firstIndex(where: { $0 == nil }) {
-      workers[index] = Worker()
+      workers[index] = worker
       return index
     }
-    workers.append(Worker())
+    workers.append(worker)
     return workers.count - 1
   }
 
   // MARK: A worker's life
 
   /// A free worker asks for work.
-  package mutating func next(for index: Int) -> Next {
-    if let item = queue.popFirst() {
+  ///
+  /// - Parameters:
+  ///   - index: Which.
+  ///   - isSearching: Whether it counts as searching; changed accordingly.
+  ///   - maySpin: Whether it is worth its while to wait awake.
+  ///   - mayPark: Whether it would wait at all; when not, and there is nothing, nothing is changed.
+  package mutating func next(
+    for index: Int, isSearching: inout Bool, maySpin: Bool, mayPark: Bool = true
+  ) -> Next? {
+    if busy - lent < width, let future = lanes.popFirst() {
+      stopSearching(&isSearching)
       free -= 1
       busy += 1
-      workers[index]?.future = item.future
-      return .run(item)
+      unsafe workers[index]?.current = Unmanaged.passUnretained(future)
+      var growth = growth()
+      if !submissions.isEmpty { growth.admitted = admissions() }
+      return .run(future, growth)
     }
-    return isDrained ? .leave : .sleep
+    guard mayPark else { return nil }
+    if isDrained {
+      stopSearching(&isSearching)
+      free -= 1
+      return .leave
+    }
+    if maySpin, lanes.isEmpty, isSearching || searching == 0 {
+      if !isSearching { searching += 1 }
+      isSearching = true
+      return .spin
+    }
+    stopSearching(&isSearching)
+    guard let parker = workers[index]?.parker else { return .leave }
+    idle.append(index)
+    return .park(parker, isSurplus: live > capacity)
   }
 
-  package mutating func fallAsleep() { sleeping += 1 }
+  private mutating func stopSearching(_ isSearching: inout Bool) {
+    if isSearching { searching -= 1 }
+    isSearching = false
+  }
 
-  package mutating func wakeUp() { sleeping -= 1 }
+  /// A parked worker's time is up; `false` when somebody has woken it meanwhile.
+  package mutating func retireIfIdle(_ index: Int) -> Bool {
+    guard let place = idle.firstIndex(of: index) else { return false }
+    idle.remove(at: place)
+    free -= 1
+    return true
+  }
+
+  /// Wakes everyone who is parked, to go home.
+  package mutating func wakeAll() -> [Parker] {
+    searching += idle.count
+    let parkers = idle.compactMap { workers[$0]?.parker }
+    idle.removeAll(keepingCapacity: true)
+    return parkers
+  }
 
   /// The worker's outcome is about to be seen.
   package mutating func becomeFree() { free += 1 }
@@ -165,9 +305,9 @@ package struct PoolState {
     return growth()
   }
 
-  /// What the worker ran, to be released outside the lock.
-  package mutating func takeFinished(_ index: Int) -> AnyFuture? {
-    workers[index]?.future.take()
+  /// The worker is about to drop what it ran.
+  package mutating func forgetCurrent(of index: Int) {
+    unsafe workers[index]?.current = nil
   }
 
   /// The worker runs something of the user's beside an item.
@@ -187,34 +327,54 @@ package struct PoolState {
   ) -> (previous: PlatformThread?, growth: Growth) {
     let previous = lastToLeave
     lastToLeave = thread
-    return (previous, remove(index))
+    live -= 1
+    workers[index] = nil
+    return (previous, growth())
   }
 
   /// The system gave no thread.
   ///
   /// Without any worker nobody would run what is queued: it is handed out, to fail.
-  package mutating func startFailed(_ index: Int) -> [WorkItem] {
+  package mutating func startFailed(_ index: Int) -> [AnyFuture] {
     free -= 1
     live -= 1
     workers[index] = nil
-    return live - lent > 0 ? [] : queue.takeAll()
-  }
-
-  private mutating func remove(_ index: Int) -> Growth {
-    live -= 1
-    workers[index] = nil
-    return growth()
+    return live - lent > 0 ? [] : lanes.all
   }
 
   /// The initializer failed: nothing runs any more.
   ///
-  /// - Returns: Queued items and futures that have not started, to fail.
-  package mutating func breakDown(_ error: any Error) -> (items: [WorkItem], futures: [AnyFuture]) {
+  /// - Returns: What is queued and futures that have not started, to fail.
+  package mutating func breakDown(_ error: any Error) -> [AnyFuture] {
     if case .broken = phase {} else { phase = .broken(error) }
-    return (queue.takeAll(), Array(tasks.values) + Array(delayed.values))
+    return lanes.all + tasks.values + delayed.values
   }
 
-  // MARK: Calls that are not queued
+  // MARK: Calls that leave the queue by another door
+
+  /// A call that was pending here has been cancelled, has run out of time, or is run by its waiter.
+  package mutating func withdraw(_ future: AnyFuture, _ end: CallEnd?) -> Growth {
+    let id = ObjectIdentifier(future)
+    if future.links.isLinked {
+      lanes.remove(future)
+    } else if tasks[id] != nil {
+      unstartedTasks -= 1
+    } else {
+      delayed[id] = nil
+    }
+    if let end { counts.add(end) }
+    return Growth(admitted: submissions.isEmpty ? [] : admissions())
+  }
+
+  package mutating func count(_ end: CallEnd) { counts.add(end) }
+
+  /// A running call's time is up: it has failed, and its body goes on.
+  package mutating func callExpired() {
+    counts.failed += 1
+    counts.overdue += 1
+  }
+
+  package mutating func count(_ others: CallCounts) { counts.add(others) }
 
   /// Whether another attempt may follow; refused by a broken pool and when pending calls are to be
   /// cancelled.
@@ -223,22 +383,20 @@ package struct PoolState {
     return cancelsPending ? phase : nil
   }
 
-  /// A call waits for its next attempt.
-  package mutating func delay(_ future: AnyFuture) -> Admission {
+  /// A call waits for its next attempt; refused when there is none to be, `nil` when the call is done.
+  package mutating func delay(_ future: AnyFuture) -> Admission? {
     if let retryRefusal { return .refused(retryRefusal) }
+    guard future.enterQueue(of: host) else { return nil }
     delayed[ObjectIdentifier(future)] = future
     return .accepted(Growth())
   }
 
   /// The pause is over.
-  package mutating func resume(_ future: AnyFuture) -> Growth {
+  package mutating func resume(_ future: AnyFuture, lane: Int) -> Growth {
     guard delayed.removeValue(forKey: ObjectIdentifier(future)) != nil else { return Growth() }
-    return append(.call(future))
-  }
-
-  /// The call was cancelled, or its time was up, during the pause.
-  package mutating func forget(_ future: AnyFuture) -> AnyFuture? {
-    delayed.removeValue(forKey: ObjectIdentifier(future))
+    // Perhaps done: whoever ended it takes it out here.
+    lanes.append(future, to: lane, isPiece: false)
+    return growth()
   }
 
   package mutating func taskEnded(_ future: AnyFuture) -> AnyFuture? {
@@ -253,28 +411,28 @@ package struct PoolState {
 
   /// Takes no more calls.
   ///
-  /// - Returns: Calls that have perhaps not started, to cancel, if that was asked for.
-  package mutating func close(cancelPending: Bool) -> [AnyFuture] {
+  /// - Returns: Calls that have perhaps not started, to cancel, if that was asked for, and submissions that
+  ///   were waiting for room.
+  package mutating func close(
+    cancelPending: Bool
+  ) -> (doomed: [AnyFuture], refused: [Submission]) {
     if case .open = phase { phase = .closed }
-    guard cancelPending else { return [] }
+    let refused = submissions.takeAll()
+    guard cancelPending else { return ([], refused) }
     cancelsPending = true
-    var doomed: [AnyFuture] = []
-    for item in queue.takeAll() {
-      if let future = item.future { doomed.append(future) } else { queue.append(item) }
-    }
-    return doomed + tasks.values + delayed.values
+    return (lanes.all.filter { !$0.links.isPiece } + tasks.values + delayed.values, refused)
   }
 
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    guard queue.isEmpty, tasks.isEmpty, delayed.isEmpty else { return false }
+    guard lanes.isEmpty, tasks.isEmpty, delayed.isEmpty else { return false }
     if case .open = phase { return false }
     return true
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {
     if observer.isInside {
-      return queue.isEmpty && delayed.isEmpty && busy == lent && tasks.count == lentTasks
+      return lanes.isEmpty && delayed.isEmpty && busy == lent && tasks.count == lentTasks
     }
     return isDrained && live == 0
   }
@@ -292,7 +450,14 @@ package struct PoolState {
     return satisfied.map(\.signal)
   }
 
-  /// A call of this pool begins to wait inside `shutdown`.
+  package var hasObservers: Bool { !observers.isEmpty }
+
+  // MARK: Workers that block
+
+  /// Whether another worker may block: one of all that there may be has to be left to work.
+  package var maySpareWorker: Bool { lent + 1 < width + PoolState.compensationLimit }
+
+  /// A call of this pool begins to wait.
   package mutating func lend(worker: Bool, task: Bool) -> Growth {
     if worker { lent += 1 }
     if task { lentTasks += 1 }
@@ -306,12 +471,11 @@ package struct PoolState {
 
   /// Every call that has not ended.
   package var unfinished: [AnyFuture] {
-    var queued: [AnyFuture] = []
-    var rest = queue
-    while let item = rest.popFirst() {
-      if let future = item.future { queued.append(future) }
+    let running = workers.compactMap { worker in
+      unsafe worker?.current?.takeUnretainedValue()
     }
-    return workers.compactMap { $0?.future } + tasks.values + delayed.values + queued
+    return running.filter { !$0.links.isPiece } + tasks.values + delayed.values
+      + lanes.all.filter { !$0.links.isPiece }
   }
 
   package mutating func takeLastToLeave() -> PlatformThread? {

@@ -11,15 +11,20 @@ import FuturesCore
 
 /// One thread of a pool.
 ///
-/// Only that thread touches it.
-final class PoolWorker {
+/// Only that thread touches it, but for `meter`.
+final class PoolWorker: CallHost, @unchecked Sendable {
+  // `@unchecked` for that reason.
+
   let index: Int
   let engine: PoolEngine
+  let meter = WorkerMeter()
 
   /// It has taken an item and not come back for another, or runs a hook of the user's.
   private(set) var isBusy = false
   /// The pool counts it as free; see `PoolState`.
   var isFree = true
+  /// The pool counts it as searching.
+  var isSearching = false
 
   init(index: Int, engine: PoolEngine) {
     self.index = index
@@ -27,21 +32,74 @@ final class PoolWorker {
   }
 
   func run() {
-    unsafe cfutures_set_current_worker(Unmanaged.passUnretained(self).toOpaque())
-    let isInitialized = engine.initialize(self)
-    if isInitialized {
-      while let item = engine.waitForWork(self) { run(item) }
+    CallWorker(index: index, host: self, queue: engine.handle).runsThread {
+      let isInitialized = engine.initialize(self)
+      if isInitialized { runCalls() }
+      engine.leave(self, initialized: isInitialized)
     }
-    engine.leave(self, initialized: isInitialized)
-    cfutures_set_current_worker(nil)
   }
 
-  private func run(_ item: WorkItem) {
-    switch item {
-    case .call(let future): future.execute(on: engine)
-    case .job(let job): unsafe job.runSynchronously(on: engine.asUnownedTaskExecutor())
+  private func runCalls() {
+    // No other name for the item: it would keep it alive.
+    var item = engine.waitForItem(for: self)
+    while item != nil {
+      if !run(&item) {
+        // The last reference to a result whose end runs code goes while the worker is busy and has nothing
+        // else in hand: that code may shut the pool down.
+        engine.forgetCurrent(of: self)
+        item = nil
+      }
+      let next = engine.takeItem(for: self)
+      // A worker that waits keeps nothing alive.
+      item = nil
+      item = next ?? engine.waitForItem(for: self)
     }
   }
+
+  /// Whether the item's end runs nobody's code.
+  private func run(_ item: inout AnyFuture?) -> Bool {
+    guard let item else { return true }
+    if item.links.isPiece {
+      item.runPiece()
+      return true
+    }
+    let stamp = item.links.stamp
+    guard stamp != 0 else { return item.execute(on: self) }
+    let began = cfutures_now()
+    let endsQuietly = item.execute(on: self)
+    engine.note(isShort: meter.record(waited: began &- stamp, ran: cfutures_now() &- began))
+    return endsQuietly
+  }
+
+  // MARK: What a call asks for
+
+  func callWillEnd(_ end: CallEnd) {
+    if case .late = end { return engine.count(.late) }
+    meter.count(end)
+    // A pool that cannot grow asks nobody who is free.
+    if isBusy, !isFree, engine.mayGrow { engine.markFree(self) }
+  }
+
+  func callExpired() { engine.callExpired() }
+
+  func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
+    engine.markUnfree(self)
+    future.run(callbacks)
+  }
+
+  func retry(_ future: AnyFuture, after delay: Duration) {
+    engine.retry(future, after: delay)
+  }
+
+  func beginBlocking(_ worker: CallWorker) throws(ExecutorError) {
+    try engine.lend(self)
+  }
+
+  func endBlocking(_ worker: CallWorker) {
+    engine.takeBack(self)
+  }
+
+  // MARK: Its place in the state
 
   /// Under the engine's lock: an item was taken.
   func begin() {
@@ -52,6 +110,7 @@ final class PoolWorker {
   func comeBack(to state: inout PoolState) {
     if !isFree { state.becomeFree() }
     (isBusy, isFree) = (false, true)
+    state.forgetCurrent(of: index)
     state.comeBack()
   }
 
@@ -67,7 +126,7 @@ final class PoolWorker {
     beginHook(in: &state)
   }
 
-  /// Under the engine's lock: the worker is about to block inside `shutdown`.
+  /// Under the engine's lock: the worker is about to block.
   func block(in state: inout PoolState) {
     if !isBusy { beginHook(in: &state) }
     guard isFree else { return }

@@ -20,8 +20,12 @@ extension ThreadPoolExecutor {
   ///
   /// - Parameter body: The call; runs on a thread of the pool. It may block.
   /// - Returns: The call's future; failed already when the pool was shut down.
+  @inlinable
   public func submit<R: Sendable>(_ body: sending @escaping () throws -> R) -> Future<R> {
-    engine.submit(Future(.blocking(body), TaskOptions()))
+    guard engine.isUnobserved else { return submit(TaskOptions(), body) }
+    let future = Future(blocking: body)
+    engine.submit(future)
+    return future
   }
 
   /// Hands an `async` call in and returns at once.
@@ -32,7 +36,7 @@ extension ThreadPoolExecutor {
   /// - Parameter body: The call; inherits task-locals and priority of the caller.
   /// - Returns: The call's future; failed already when the pool was shut down.
   public func submit<R: Sendable>(_ body: sending @escaping () async throws -> R) -> Future<R> {
-    engine.submitTask(Future(.suspending(body), TaskOptions()))
+    engine.submit(suspending: body, TaskOptions())
   }
 
   /// Hands a call in, with options.
@@ -44,7 +48,7 @@ extension ThreadPoolExecutor {
   public func submit<R: Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () throws -> R
   ) -> Future<R> {
-    engine.submit(Future(.blocking(body), options))
+    engine.submit(blocking: body, options)
   }
 
   /// Hands an `async` call in, with options.
@@ -56,7 +60,7 @@ extension ThreadPoolExecutor {
   public func submit<R: Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () async throws -> R
   ) -> Future<R> {
-    engine.submitTask(Future(.suspending(body), options))
+    engine.submit(suspending: body, options)
   }
 
   /// Hands a function and its arguments in.
@@ -99,7 +103,7 @@ extension ThreadPoolExecutor {
     _ arguments: repeat each A
   ) -> Future<R> {
     let body: () throws -> R = { try function(repeat each arguments) }
-    return engine.submit(Future(.blocking(body), options))
+    return engine.submit(blocking: body, options)
   }
 
   /// Hands an `async` function and its arguments in, with options.
@@ -114,6 +118,26 @@ extension ThreadPoolExecutor {
     _ arguments: repeat each A
   ) -> Future<R> {
     let body: () async throws -> R = { try await function(repeat each arguments) }
-    return engine.submitTask(Future(.suspending(body), options))
+    return engine.submit(suspending: body, options)
+  }
+}
+
+extension PoolEngine {
+  fileprivate func submit<R>(
+    blocking body: sending @escaping () throws -> R, _ options: TaskOptions
+  ) -> Future<R> {
+    let future = Future(
+      blocking: body, CallPlan.make(options, observation: configuration.observation))
+    submit(future, lane: lane(for: options))
+    return future
+  }
+
+  fileprivate func submit<R>(
+    suspending body: sending @escaping () async throws -> R, _ options: TaskOptions
+  ) -> Future<R> {
+    let future = Future(
+      suspending: body, CallPlan.make(options, observation: configuration.observation))
+    submitTask(future, priority: options.priority)
+    return future
   }
 }

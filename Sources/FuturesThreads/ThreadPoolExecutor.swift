@@ -30,8 +30,8 @@ import Synchronization
 /// - When the program's `main` returns, nothing is waited for.
 ///
 /// After Python's `concurrent.futures.ThreadPoolExecutor`.
-public final class ThreadPoolExecutor: Executor, Sendable {
-  let engine: PoolEngine
+public final class ThreadPoolExecutor: Executor, TaskExecutor, Sendable {
+  @usableFromInline let engine: PoolEngine
 
   private static let count = Atomic<Int>(0)
 
@@ -43,25 +43,36 @@ public final class ThreadPoolExecutor: Executor, Sendable {
   ///   - threadNamePrefix: Names the threads `<prefix>_<index>`, as `top` and `/proc` show them. The
   ///     kernel keeps 15 bytes: a longer prefix is cut, the index stays. Without it,
   ///     `Pool-<number>`.
+  ///   - maxPending: How many calls may wait to be started, at least 1; without it, any number.
+  ///   - whenFull: What `submit` does when as many calls wait.
   ///   - idleTimeout: After how long without work a thread leaves; without it, threads stay.
+  ///   - observer: Is told what happens to every call; without one, looking for it is all that it costs.
   ///   - onExit: Called on each thread before it leaves.
   ///   - initializer: Called on each thread before its first call. When it throws, the pool is broken:
   ///     what has not started, and every later call, fails with
   ///     ``ExecutorError/Code/brokenExecutor``.
   public init(
-    maxWorkers: Int? = nil, threadNamePrefix: String? = nil, idleTimeout: Duration? = nil,
-    onExit: (@Sendable () -> Void)? = nil, initializer: (@Sendable () throws -> Void)? = nil
+    maxWorkers: Int? = nil, threadNamePrefix: String? = nil, maxPending: Int? = nil,
+    whenFull: FullQueuePolicy = .block, idleTimeout: Duration? = nil,
+    observer: (any ExecutorObserver)? = nil, onExit: (@Sendable () -> Void)? = nil,
+    initializer: (@Sendable () throws -> Void)? = nil
   ) {
     let width = maxWorkers ?? ProcessorCount.defaultThreadPoolWidth
     guard width >= 1 else {
       misuse("ThreadPoolExecutor: maxWorkers is \(width); give 1 or more")
     }
-    // No kernel has more threads, and sums of widths cannot overflow.
-    let bounded = min(width, Int(Int32.max))
+    if let maxPending, maxPending < 1 {
+      misuse("ThreadPoolExecutor: maxPending is \(maxPending); give 1 or more")
+    }
     let number = ThreadPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
+    let name = threadNamePrefix ?? "Pool-\(number)"
     engine = PoolEngine(
-      width: bounded, namePrefix: threadNamePrefix ?? "Pool-\(number)",
-      idleTimeout: idleTimeout, onExit: onExit, initializer: initializer)
+      PoolConfiguration(
+        // No kernel has more threads, and sums of widths cannot overflow.
+        width: min(width, Int(Int32.max)), name: name, maxPending: maxPending ?? .max,
+        whenFull: whenFull, idleTimeout: idleTimeout,
+        observation: observer.map { Observation(of: name, by: $0) }, onExit: onExit,
+        initializer: initializer))
   }
 
   deinit {
@@ -70,7 +81,22 @@ public final class ThreadPoolExecutor: Executor, Sendable {
   }
 
   /// How many calls run at a time.
-  public var _width: Int { engine.width }
+  public var _width: Int { engine.configuration.width }
+
+  /// What the pool has done and is doing.
+  ///
+  /// Takes the pool's lock for a moment; costs a microsecond or two for each worker.
+  public var statistics: ExecutorStatistics { engine.statistics }
+
+  /// Runs a piece of a Swift task that prefers this pool, up to its next suspension.
+  ///
+  /// That is what `Task(executorPreference: pool)` and `withTaskExecutorPreference(pool)` call. After a
+  /// shutdown, and on a pool without threads, the piece goes to Swift's own executor.
+  ///
+  /// - Parameter job: The piece.
+  public func enqueue(_ job: consuming ExecutorJob) {
+    engine.enqueue(job)
+  }
 
   /// Takes no more work and blocks until all calls have ended and all threads have left.
   ///
@@ -107,7 +133,7 @@ public final class ThreadPoolExecutor: Executor, Sendable {
 }
 
 extension ThreadPoolExecutor {
-  /// Python's spelling of ``init(maxWorkers:threadNamePrefix:idleTimeout:onExit:initializer:)``.
+  /// Python's spelling of ``init(maxWorkers:threadNamePrefix:maxPending:whenFull:idleTimeout:observer:onExit:initializer:)``.
   ///
   /// - Parameters:
   ///   - max_workers: How many calls run at a time.
@@ -115,7 +141,7 @@ extension ThreadPoolExecutor {
   @_documentation(visibility: private)
   @available(
     *, unavailable,
-    renamed: "init(maxWorkers:threadNamePrefix:idleTimeout:onExit:initializer:)"
+    renamed: "init(maxWorkers:threadNamePrefix:maxPending:whenFull:idleTimeout:observer:onExit:initializer:)"
   )
   public convenience init(max_workers: Int?, thread_name_prefix: String? = nil) {
     self.init(maxWorkers: max_workers, threadNamePrefix: thread_name_prefix)

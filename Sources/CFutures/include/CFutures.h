@@ -53,6 +53,17 @@ void cfutures_monitor_wait(cfutures_monitor *monitor);
 /// As `cfutures_monitor_wait`; false when the monotonic clock has reached `deadline` (nanoseconds).
 bool cfutures_monitor_wait_until(cfutures_monitor *monitor, uint64_t deadline);
 
+// MARK: Parking
+
+/// Sleeps while `*word` is `expected`, until somebody wakes it or the monotonic clock has reached
+/// `deadline` (nanoseconds; UINT64_MAX is never). Returns false only when time is up; may return true
+/// without a reason.
+bool cfutures_futex_wait(const uint32_t *word, uint32_t expected, uint64_t deadline);
+/// Wakes one thread that sleeps at `word`.
+void cfutures_futex_wake(const uint32_t *word);
+/// Tells the processor that this is a loop which waits.
+void cfutures_spin_hint(void);
+
 // MARK: Threads
 
 /// Starts a joinable thread. Returns 0 or an errno value.

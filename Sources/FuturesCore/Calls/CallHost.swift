@@ -7,13 +7,18 @@
 //===----------------------------------------------------------------------===//
 
 /// What a call asks of the executor that runs it.
+///
+/// Every member but `callWillEnd` has a default, for hosts without a queue and workers.
 package protocol CallHost: AnyObject, Sendable {
   /// The body has returned (or will not run), and its outcome is about to be seen by others.
   ///
   /// Whoever sees the outcome and submits again must find this worker free, or the pool would grow
-  /// where it should reuse. Called for each `execute`, on the same thread;
-  /// a second time is without effect.
-  func callWillEnd()
+  /// where it should reuse; and whoever reads the statistics then must find the call counted. Called once
+  /// for each `execute`, on the same thread.
+  func callWillEnd(_ end: CallEnd)
+
+  /// A running call's time is up; its body goes on, and `callWillEnd` will follow.
+  func callExpired()
 
   /// Runs callbacks on this thread, which is not free while they run.
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture)
@@ -24,8 +29,41 @@ package protocol CallHost: AnyObject, Sendable {
   /// Whether an `async` body, which waits for its next attempt itself, may have one; when not, the host
   /// has completed the future.
   func admitsRetry(of future: AnyFuture) -> Bool
+
+  /// Takes a future out of its queue that was moved out of `pending` by somebody who is not taking it
+  /// from there: who cancels it, whose time is up, or who runs it elsewhere.
+  ///
+  /// - Parameters:
+  ///   - future: Lies in this host's queue, and keeps the host alive until this has returned.
+  ///   - end: How it ends; `nil` when the caller is going to run it.
+  func withdraw(_ future: AnyFuture, _ end: CallEnd?)
+
+  /// A worker is about to block, for a wait: another may take its place.
+  ///
+  /// - Throws: ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
+  func beginBlocking(_ worker: CallWorker) throws(ExecutorError)
+
+  func endBlocking(_ worker: CallWorker)
 }
 
 extension CallHost {
+  package func callExpired() {}
+
+  package func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
+    future.run(callbacks)
+  }
+
+  package func retry(_ future: AnyFuture, after delay: Duration) {
+    preconditionFailure("this host runs calls without further attempts")
+  }
+
   package func admitsRetry(of future: AnyFuture) -> Bool { true }
+
+  package func withdraw(_ future: AnyFuture, _ end: CallEnd?) {
+    preconditionFailure("this host has no queue")
+  }
+
+  package func beginBlocking(_ worker: CallWorker) throws(ExecutorError) {}
+
+  package func endBlocking(_ worker: CallWorker) {}
 }

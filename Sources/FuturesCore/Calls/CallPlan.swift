@@ -6,13 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// The options of one task at work: attempts counted, clocks started and stopped.
+/// The options of one task at work: attempts counted, clocks started and stopped, an observer told.
 ///
-/// Only tasks with options have one. Timers hold their future until they fire or are disarmed, and
-/// completion disarms them, so nothing outlives the task.
+/// Only tasks with options, and those of an executor with an observer, have one. Timers hold their future
+/// until they fire or are disarmed, and completion disarms them, so nothing outlives the task.
+@usableFromInline
 package final class CallPlan: Sendable {
   package let options: TaskOptions
+  @usableFromInline let mayRetry: Bool
   private let deadline: Deadline
+  private let observation: Observation?
+  private let task: UInt64
 
   private struct State {
     var attempt = 0
@@ -23,14 +27,28 @@ package final class CallPlan: Sendable {
     var attemptEnd = Deadline.never
     var deadlineTimer: TimerEntry?
     var attemptTimer: TimerEntry?
+    var failure: (any Error)?
+    /// Whom to tell that the time of a running call is up.
+    var host: (any CallHost)?
   }
 
   private let state = Lock(State())
 
-  init(_ options: TaskOptions) {
+  /// A plan for what is asked for; `nil` when that is nothing.
+  package static func make(_ options: TaskOptions, observation: Observation? = nil) -> CallPlan? {
+    options.isDefault && observation == nil ? nil : CallPlan(options, observation)
+  }
+
+  private init(_ options: TaskOptions, _ observation: Observation?) {
     self.options = options
+    self.observation = observation
+    mayRetry = options.retry.retries > 0
+    task = observation?.nextTask() ?? 0
     deadline = options.deadline.map { Deadline($0) } ?? .never
   }
+
+  /// The error of a call whose time was up while it ran.
+  var failure: (any Error)? { state.withLock { $0.failure } }
 
   /// The current attempt, counted from 1.
   var attempt: Int {
@@ -43,7 +61,8 @@ package final class CallPlan: Sendable {
   }
 
   /// Begins to watch the task's deadline; the error to fail with when that is impossible.
-  package func arm(_ future: AnyFuture) -> ExecutorError? {
+  package func arm(_ future: AnyFuture, for host: any CallHost) -> ExecutorError? {
+    state.withLock { $0.host = host }
     do {
       let timer = try Timer.shared.schedule(at: deadline) { self.expire(future) }
       guard let timer else { return nil }
@@ -64,6 +83,7 @@ package final class CallPlan: Sendable {
       return state.attempt
     }
     if min(deadline, end).hasPassed { return expiry(of: future, hasStarted: false) }
+    tell(.started)
     state.withLock { $0.isTimed = true }
     do {
       let timer = try Timer.shared.schedule(at: end) {
@@ -96,12 +116,43 @@ package final class CallPlan: Sendable {
   /// Stops every clock.
   func disarm() {
     endAttempt()
-    if let timer = state.withLock({ $0.deadlineTimer.take() }) { Timer.shared.cancel(timer) }
+    let (timer, host) = state.withLock { ($0.deadlineTimer.take(), $0.host.take()) }
+    if let timer { Timer.shared.cancel(timer) }
+    withExtendedLifetime(host) {}
+  }
+
+  /// A clock has ended a call whose body goes on.
+  func didExpire(with error: any Error) {
+    let host = state.withLock { state in
+      state.failure = error
+      return state.host
+    }
+    host?.callExpired()
   }
 
   /// The pause before the next attempt; `nil` when there is none.
   func delay(after error: any Error) -> Duration? {
     options.retry.delay(after: error, attempt: attempt)
+  }
+
+  /// Has `resume` called when the pause between two attempts is over; the error to fail with when that is
+  /// impossible.
+  package func pause(
+    _ future: AnyFuture, until end: Deadline, _ resume: @escaping @Sendable () -> Void
+  ) -> ExecutorError? {
+    do {
+      let timer = try Timer.shared.schedule(at: end, resume)
+      guard let timer else { return nil }
+      state.withLock { $0.attemptTimer = timer }
+      disarmIfDone(future)
+      return nil
+    } catch {
+      return ExecutorError(
+        .resourceExhausted,
+        "\(future.taskName.sentenceStart) has failed and was to be tried again, but the thread that"
+          + " times the pause could not be started. Raise the limit on processes and threads.",
+        underlyingError: error)
+    }
   }
 
   /// A timer that was stored after the future's completion had disarmed what it found.
@@ -150,6 +201,36 @@ package final class CallPlan: Sendable {
       "\(future.taskName.sentenceStart) has a time limit, and the thread that watches limits could"
         + " not be started. Raise the limit on processes and threads, or submit without a limit.",
       underlyingError: failure)
+  }
+}
+
+// MARK: - The observer
+
+extension CallPlan {
+  package func didSubmit() { tell(.submitted) }
+
+  func willRetry(after error: any Error) { tell(.retried, error) }
+
+  /// The call is about to end, or was cancelled.
+  func didEnd(_ phase: FutureWord.Phase, _ error: (any Error)?, isOverTime: Bool = false) {
+    disarm()
+    switch phase {
+    case .succeeded: tell(.finished)
+    case .cancelled: tell(.cancelled)
+    default: tell(isOverTime ? .timedOut : .failed, error)
+    }
+  }
+
+  /// The future is gone, and nobody has looked at its outcome.
+  func didVanish(_ phase: FutureWord.Phase, of future: AnyFuture) {
+    guard observation != nil, phase == .failed || phase == .rejected else { return }
+    tell(.unobservedError, future.unobservedError)
+  }
+
+  private func tell(_ kind: TaskEvent.Kind, _ error: (any Error)? = nil) {
+    observation?.tell(
+      TaskEvent(
+        kind, task: task, name: options.name, worker: CallWorker.current?.index, error: error))
   }
 }
 

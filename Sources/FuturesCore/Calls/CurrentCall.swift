@@ -22,7 +22,8 @@ package enum CurrentCall {
     return ofTask
   }
 
-  /// Calls within calls happen: an `InlineExecutor` used inside a worker.
+  /// Calls within calls happen: an `InlineExecutor` used inside a worker, a wait that runs what it waits
+  /// for.
   ///
   /// The outer one comes back.
   static func run<R>(_ future: AnyFuture, _ body: () -> R) -> R {

@@ -10,7 +10,8 @@ extension ExecutorError {
   /// The kind of an ``ExecutorError``; more may come, so a `switch` needs a `default`.
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Value: String {
-      case timedOut, shutDown, brokenExecutor, invalidState, invalidArgument, resourceExhausted
+      case timedOut, shutDown, queueFull, brokenExecutor, invalidState, deadlock, invalidArgument,
+        resourceExhausted
     }
 
     private let value: Value
@@ -21,16 +22,24 @@ extension ExecutorError {
     /// The executor takes no more work.
     public static var shutDown: Code { Code(value: .shutDown) }
 
+    /// The executor has as many pending calls as it takes.
+    public static var queueFull: Code { Code(value: .queueFull) }
+
     /// The executor cannot run anything any more, because its initializer failed.
     public static var brokenExecutor: Code { Code(value: .brokenExecutor) }
 
     /// A promise or a stream was used in a way its state does not allow.
     public static var invalidState: Code { Code(value: .invalidState) }
 
+    /// The wait could never end, because what is waited for waits, directly or by way of others, for the
+    /// call that waits.
+    public static var deadlock: Code { Code(value: .deadlock) }
+
     /// An argument makes no sense.
     public static var invalidArgument: Code { Code(value: .invalidArgument) }
 
-    /// The system refused a thread.
+    /// The system refused a thread, or so many calls of an executor wait that another wait could leave it
+    /// without a thread that works.
     public static var resourceExhausted: Code { Code(value: .resourceExhausted) }
 
     /// The code's name.

@@ -54,7 +54,7 @@ public final class InlineExecutor: Executor, Sendable {
   public func submit<R: Codable & Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () throws -> R
   ) -> Future<R> {
-    run(Future(.blocking(body), options))
+    run(Future(blocking: body, CallPlan.make(options)))
   }
 
   /// Runs a call without a result and returns its future, which is done.
@@ -67,7 +67,7 @@ public final class InlineExecutor: Executor, Sendable {
   public func submit(
     _ options: TaskOptions, _ body: sending @escaping () throws -> Void
   ) -> Future<Void> {
-    run(Future(.blocking(body), options))
+    run(Future(blocking: body, CallPlan.make(options)))
   }
 
   /// Refuses further calls and blocks until those on other threads have ended.
@@ -123,10 +123,11 @@ extension InlineExecutor {
       return future
     }
     defer { leave() }
-    if let error = future.plan?.arm(future) {
+    let host = InlineHost()
+    if let error = future.plan?.arm(future, for: host) {
       _ = future.fail(error, as: .rejected)
     } else {
-      InlineHost().execute(future)
+      host.execute(future)
     }
     return future
   }
@@ -165,21 +166,19 @@ private final class InlineHost: CallHost {
 
   /// A loop, because attempts within attempts would use up the stack.
   func execute(_ future: AnyFuture) {
-    future.execute(on: self)
+    guard future.start() else { return }
+    _ = future.execute(on: self)
     while let delay = pause.withLock({ $0.take() }) {
       let cancelled = Signal()
       guard future.add(cancelled) else { return }
       _ = cancelled.wait(until: Deadline(after: delay))
       future.remove(cancelled)
-      future.execute(on: self)
+      guard future.start() else { return }
+      _ = future.execute(on: self)
     }
   }
 
-  func callWillEnd() {}
-
-  func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
-    future.run(callbacks)
-  }
+  func callWillEnd(_ end: CallEnd) {}
 
   func retry(_ future: AnyFuture, after delay: Duration) {
     pause.withLock { $0 = delay }

@@ -22,7 +22,14 @@ public struct _MapCall<R: Sendable>: Sendable {
   }
 
   package func collect(until deadline: Deadline, timeout: Duration?) throws -> [R] {
-    guard let outcome = results.waitForOutcome(until: deadline) else {
+    let outcome: Result<[R], any Error>?
+    do {
+      outcome = try results.waitForOutcome(until: deadline)
+    } catch {
+      abandon()
+      throw error
+    }
+    guard let outcome else {
       abandon()
       throw expired(timeout)
     }

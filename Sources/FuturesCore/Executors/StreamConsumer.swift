@@ -48,7 +48,7 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
     defer { leave() }
     refill()
     switch order.value {
-    case .input: return window.popFirst().flatMap { take($0.waitForOutcome(until: .never)) }
+    case .input: return window.popFirst().flatMap { take(outcome(of: $0)) }
     case .completion: return take((completions.next(until: .never) ?? window.popFirst())?.outcome)
     }
   }
@@ -66,6 +66,14 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
     }
     if outcome == nil { cancel() }
     return take(outcome)
+  }
+
+  private func outcome(of future: Future<R>) -> Result<R, any Error>? {
+    do {
+      return try future.waitForOutcome(until: .never)
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// Submits until the limit is reached, the inputs end or the executor refuses.

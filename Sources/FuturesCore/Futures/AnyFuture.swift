@@ -6,8 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import CFutures
-import Synchronization
+public import Synchronization
 
 /// What futures of every type have in common: their state, and cancelling them.
 ///
@@ -16,26 +15,48 @@ import Synchronization
 /// object. Not to be subclassed outside this library.
 ///
 /// All members may be used from every thread.
+@safe
 public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
-  // `@unchecked Sendable` because of `Future`'s two slots; `FutureWord` says who owns them when.
+  // `@unchecked Sendable` because of `Future`'s slot, of which `FutureWord` says who owns it when, and
+  // of the links, which belong to the queue's lock. Fields that a queue or a worker touches for every
+  // call are exempt from run-time exclusivity checks: those cost more than the accesses.
 
   /// The state.
   ///
   /// Release on every change and acquire on every read that leads to a slot: what was written
   /// before a change is visible to whoever sees the change.
-  private let word: Atomic<UInt>
+  @usableFromInline let word: Atomic<UInt>
 
   /// What was asked for beyond the body; `nil` for most tasks.
-  package let plan: CallPlan?
+  @usableFromInline package let plan: CallPlan?
 
-  init(_ phase: FutureWord.Phase, plan: CallPlan?) {
-    word = Atomic(FutureWord(phase).bits)
+  /// Runs the call's body and keeps its value; made where the type of the result is known, so that it is
+  /// specialised for it.
+  @usableFromInline let runner: Runner?
+
+  /// The future's place in a queue, under that queue's lock.
+  @safe @exclusivity(unchecked) package var links = QueueLinks()
+
+  /// The host in whose queue the future is.
+  ///
+  /// Written before the word says `queued`, read only after, and by the one party that has moved the
+  /// future out of `pending`. The host is alive until that party has called `withdraw`.
+  @safe @exclusivity(unchecked) private var host: Unmanaged<HostHandle>?
+
+  @usableFromInline
+  package typealias Runner = @Sendable (AnyFuture) -> BodyEnd
+
+  @inlinable
+  package init(plan: CallPlan?, runner: Runner?) {
+    word = Atomic(0)
     self.plan = plan
+    self.runner = runner
   }
 
   deinit {
-    let address = loadWord().subscribersAddress
-    if let pointer = unsafe UnsafeRawPointer(bitPattern: address) {
+    let word = loadWord()
+    if let plan, !word.isObserved { plan.didVanish(word.phase, of: self) }
+    if let pointer = unsafe UnsafeRawPointer(bitPattern: word.subscribersAddress) {
       unsafe Unmanaged<Subscribers>.fromOpaque(pointer).release()
     }
   }
@@ -75,13 +96,13 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   /// - Returns: Whether the future is cancelled now. Python's `Future.cancel()`.
   @discardableResult
   public func cancel() -> Bool {
-    guard let (_, new) = change({ $0.cancelled() }) else { return isCancelled }
+    guard let (old, new) = change({ $0.cancelled() }) else { return isCancelled }
     guard new.phase == .cancelled else {
       // One party raises the flag, so the handler is taken once.
       subscribers(of: new)?.takeCancellationHandler()?()
       return false
     }
-    didCancel(new)
+    didCancel(old, new)
     return true
   }
 
@@ -108,12 +129,31 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
 
   // MARK: For executors
 
-  /// Runs the call on this thread; its work and its steps are `Future`'s.
-  package func execute(on host: any CallHost) {
-    preconditionFailure("a future without a type has no call")
+  /// Runs the call on this thread, which has started it.
+  ///
+  /// - Returns: Whether the end of the future, if this is the last reference, runs nobody's code.
+  package func execute(on host: any CallHost) -> Bool {
+    guard let runner else { preconditionFailure("a promise's future has no call") }
+    if let expiry = plan?.beginAttempt(of: self) {
+      expireAtStart(expiry, on: host)
+      return false
+    }
+    switch CurrentCall.run(self, { runner(self) }) {
+    case .stored(let isPlain):
+      complete(.succeeded, nil, on: host)
+      return isPlain && plan == nil
+    case .lost: host.callWillEnd(.late)
+    case .threw(let error): fail(error, on: host)
+    }
+    return false
   }
 
-  /// As `execute`, for a body that suspends.
+  /// Runs what is not a call, but waits in a queue like one: no state changes, nobody is told.
+  package func runPiece() {
+    _ = runner?(self)
+  }
+
+  /// As `execute`, for a body that suspends; starts the call itself.
   package func executeAsync(on host: any CallHost) async {
     preconditionFailure("a future without a type has no call")
   }
@@ -122,7 +162,24 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Returns: The callbacks, to be run by the caller; `nil` when it was too late.
   package func fail(_ error: any Error, as failure: Failure) -> [Callback]? {
-    preconditionFailure("a future without a type has no outcome")
+    let claim =
+      switch failure {
+      case .rejected: change { $0.claimedBeforeStart() }
+      case .timedOut: change { $0.claimed() }
+      }
+    guard let (old, _) = claim else { return nil }
+    leaveQueue(old, .failed)
+    if old.phase == .pending {
+      discardCall()
+      storeFailure(error)
+    } else {
+      // The slot belongs to the running call. Only a plan has a clock that can run out.
+      plan?.didExpire(with: error)
+    }
+    switch failure {
+    case .rejected: return publish(.rejected, error)
+    case .timedOut: return publish(.failed, error, raisingFlag: true)
+    }
   }
 
   /// How a future comes to fail from outside its body.
@@ -133,23 +190,42 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     case timedOut
   }
 
+  /// How a body came to its end, as the runner tells.
+  @usableFromInline
+  package enum BodyEnd {
+    /// The value is in its place, and only has to be published; a plain one ends without running code.
+    case stored(isPlain: Bool)
+    /// It is too late for a value: somebody else has completed the future.
+    case lost
+    case threw(any Error)
+  }
+
   /// What a description says of an outcome; asked for only when there is one.
   var outcomeDescription: String {
     preconditionFailure("a future without a type has no outcome")
   }
 
-  /// Releases the body of a call that will not run (again); the caller owns the call slot.
+  /// Releases the body of a call that will not run (again); the caller owns the slot.
   func discardCall() {}
+
+  /// The error that nobody has looked at.
+  var unobservedError: (any Error)? { nil }
+
+  /// Puts an error where the value would be; the caller owns the slot.
+  func storeFailure(_ error: any Error) {}
 
   /// Cancels a call that has not started and leaves a running one in peace.
   package func cancelIfPending() {
-    if let (_, new) = change({ $0.phase == .pending ? $0.cancelled() : nil }) { didCancel(new) }
+    if let (old, new) = change({ $0.phase == .pending ? $0.cancelled() : nil }) {
+      didCancel(old, new)
+    }
   }
 
-  private func didCancel(_ word: FutureWord) {
+  private func didCancel(_ old: FutureWord, _ new: FutureWord) {
+    leaveQueue(old, .cancelled)
     discardCall()
-    plan?.disarm()
-    run(announce(word))
+    plan?.didEnd(.cancelled, nil)
+    run(announce(new))
   }
 
   /// What a done callback is inside: it is given the future, so that it need not hold it.
@@ -161,6 +237,21 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
 extension AnyFuture {
   func loadWord() -> FutureWord {
     FutureWord(bits: word.load(ordering: .acquiring))
+  }
+
+  /// Whether the value is in its place: the question that the short way of waiting asks.
+  @inlinable
+  var hasValue: Bool {
+    word.load(ordering: .acquiring) & AnyFuture.phaseBits == AnyFuture.succeededBits
+  }
+
+  @usableFromInline static var phaseBits: UInt { FutureWord.phaseMask }
+  @usableFromInline static var succeededBits: UInt { FutureWord.Phase.succeeded.rawValue }
+
+  /// Notes that somebody has looked at an error.
+  func markObserved() {
+    guard plan != nil, !loadWord().isObserved else { return }
+    word.bitwiseOr(FutureWord.observedFlag, ordering: .relaxed)
   }
 
   /// Applies a transition of the state machine, again if somebody else was faster; `nil` when the
@@ -177,22 +268,77 @@ extension AnyFuture {
     return nil
   }
 
-  /// Takes the call for running it.
+  /// Takes the call for running it, wherever it waits.
   ///
-  /// The caller owns the call slot from here on.
-  func start() -> Bool { change { $0.started() } != nil }
+  /// The caller owns the slot from here on.
+  package func start() -> Bool {
+    guard let (old, _) = change({ $0.started() }) else { return false }
+    leaveQueue(old, nil)
+    return true
+  }
+
+  /// Takes the call for running it; the caller holds the lock of the queue it lies in, and takes it out.
+  package func startFromQueue() -> Bool { change { $0.startedFromQueue() } != nil }
+
+  /// As `start`, but only when the call lies in this host's queue.
+  ///
+  /// Compares addresses only: a host that is not ours may be gone.
+  package func startHere(_ host: HostHandle) -> Bool {
+    let mine = unsafe Unmanaged.passUnretained(host).toOpaque()
+    guard loadWord().isQueued, unsafe self.host?.toOpaque() == mine,
+      let (old, _) = change({ $0.startedFromQueue() })
+    else { return false }
+    leaveQueue(old, nil)
+    return true
+  }
+
+  /// Says that the future lies in a host's queue; `false` when it is not pending any more.
+  ///
+  /// The caller holds the queue's lock.
+  package func enterQueue(of host: HostHandle) -> Bool {
+    // Written once: others may be reading it for an earlier stay in the same queue.
+    if unsafe self.host == nil { self.host = unsafe Unmanaged.passUnretained(host) }
+    return change { $0.queued() } != nil
+  }
+
+  /// As `enterQueue`, for a future that nobody else has seen yet.
+  package func enterQueueUnseen(of host: HostHandle) {
+    self.host = unsafe Unmanaged.passUnretained(host)
+    word.store(FutureWord.queuedFlag, ordering: .relaxed)
+  }
+
+  /// Takes `enterQueueUnseen` back.
+  package func leaveQueueUnseen() {
+    word.store(FutureWord(.pending).bits, ordering: .relaxed)
+  }
+
+  /// What is left to do for whoever has moved the future out of `pending`.
+  private func leaveQueue(_ old: FutureWord, _ end: CallEnd?) {
+    guard old.isQueued, let host else { return }
+    unsafe host._withUnsafeGuaranteedRef { $0.withdraw(self, end) }
+  }
+
+  /// Becomes the one who writes the outcome of a call that runs; `false` when somebody else has.
+  @usableFromInline
+  func claimRunning() -> Bool {
+    change { $0.phase == .running ? $0.claimed() : nil } != nil
+  }
 
   /// Ends a claim: what the claimer wrote is visible to everyone who sees the new phase.
   ///
+  /// A call without a plan goes from `running` straight to its end: nobody can claim it in between.
+  ///
   /// - Returns: The callbacks, in order, to be run by the caller.
-  func publish(_ phase: FutureWord.Phase, raisingFlag: Bool = false) -> [Callback] {
+  func publish(
+    _ phase: FutureWord.Phase, _ error: (any Error)? = nil, raisingFlag: Bool = false
+  ) -> [Callback] {
+    plan?.didEnd(phase, error, isOverTime: raisingFlag)
     let changed = change { word in
       let word = raisingFlag ? word.flagged() : word
       return word.with(phase)
     }
     guard let (old, new) = changed else { return [] }
-    assert(old.phase == .claimed)
-    plan?.disarm()
+    assert(old.phase == .claimed || plan == nil && !old.phase.isDone)
     // Before `announce`, which drops it. Cancelling a task runs user code, so it goes where callbacks go.
     var handler: Callback?
     if raisingFlag, !old.isCancellationRequested,
@@ -213,6 +359,55 @@ extension AnyFuture {
 
   package func run(_ callbacks: [Callback]) {
     for callback in callbacks { callback(self) }
+  }
+}
+
+// MARK: - Running
+
+extension AnyFuture {
+  /// A body has thrown: another attempt, or the end.
+  private func fail(_ error: any Error, on host: any CallHost) {
+    if let delay = delayBeforeRetry(error), giveBack() {
+      plan?.willRetry(after: error)
+      host.callWillEnd(.postponed)
+      return host.retry(self, after: delay)
+    }
+    discardCall()
+    guard plan == nil || claimRunning() else { return host.callWillEnd(.late) }
+    if error is CancellationError, isCancellationRequested {
+      return complete(.cancelled, nil, on: host)
+    }
+    storeFailure(error)
+    complete(.failed, error, on: host)
+  }
+
+  /// The outcome is in its place: counts, publishes and runs the callbacks.
+  func complete(
+    _ phase: FutureWord.Phase, _ error: (any Error)?, isOverTime: Bool = false, on host: any CallHost
+  ) {
+    host.callWillEnd(CallEnd(phase))
+    let callbacks = publish(phase, error, raisingFlag: isOverTime)
+    if !callbacks.isEmpty { host.run(callbacks, of: self) }
+  }
+
+  /// There is no time for the attempt that was to begin.
+  func expireAtStart(_ error: ExecutorError, on host: any CallHost) {
+    discardCall()
+    guard claimRunning() else { return host.callWillEnd(.late) }
+    storeFailure(error)
+    complete(.failed, error, isOverTime: true, on: host)
+  }
+
+  func delayBeforeRetry(_ error: any Error) -> Duration? {
+    guard let plan, !(error is CancellationError) else { return nil }
+    return plan.delay(after: error)
+  }
+
+  /// Makes the call, whose body is still in its slot, ready for another attempt; not when the future is
+  /// done or was asked to stop.
+  func giveBack() -> Bool {
+    if let plan, !plan.endAttempt() { return false }
+    return change { $0.returnedToPending() } != nil
   }
 }
 

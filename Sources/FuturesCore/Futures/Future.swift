@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
-
 /// The result of a call that has been submitted to an executor, now or later.
 ///
 /// A future is made by `submit` of an ``Executor`` or by a ``Promise``. It ends in one of three ways: with
@@ -22,25 +21,30 @@ import CFutures
 /// Waiting comes in two forms with one name: the blocking one, for threads of your own, cannot be
 /// called from `async` code, the other one suspends. After Python's `concurrent.futures.Future`.
 public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
-  // `@unchecked Sendable` because of the two slots below. `call` belongs to whoever moved the future
-  // out of `pending`, `outcomeSlot` to whoever moved it to `claimed` and, read-only, to everyone who
-  // sees it done; `FutureWord` lets only one party do each.
+  // `@unchecked Sendable` because of the slot. It belongs to whoever moved the future out of `pending`,
+  // then, if that was by starting it, to the running call until it is done, and read-only to everyone
+  // who sees it done. A clock that fails a running call keeps its error elsewhere (`CallPlan.failure`).
 
-  /// The body, until it is run.
-  private var call: Call<Success>?
-
-  /// How the call ended; stays empty when it was cancelled.
-  private var outcomeSlot: Result<Success, any Error>?
+  /// The body until it is run, later the outcome; empty while it runs and when it was cancelled.
+  @safe @exclusivity(unchecked) @usableFromInline var slot: CallSlot<Success>
 
   /// A future whose call an executor will run.
-  package init(_ call: sending Call<Success>, _ options: TaskOptions) {
-    self.call = call
-    super.init(.pending, plan: options.isDefault ? nil : CallPlan(options))
+  @inlinable
+  package init(blocking body: @escaping () throws -> Success, _ plan: CallPlan? = nil) {
+    slot = .blocking(body)
+    super.init(plan: plan) { unsafe unsafeDowncast($0, to: Future<Success>.self).runBody() }
+  }
+
+  /// A future whose call an executor will run in a task.
+  package init(suspending body: @escaping () async throws -> Success, _ plan: CallPlan? = nil) {
+    slot = .suspending(body)
+    super.init(plan: plan, runner: nil)
   }
 
   /// A future that somebody completes by hand.
   init() {
-    super.init(.pending, plan: nil)
+    slot = .empty
+    super.init(plan: nil, runner: nil)
   }
 
   // MARK: Results
@@ -52,9 +56,9 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   /// A cancelled future's outcome is a failure with `CancellationError`.
   public var outcome: Result<Success, any Error>? {
     switch loadWord().phase {
-    case .pending, .running, .claimed: nil
-    case .cancelled: .failure(CancellationError())
-    case .succeeded, .failed, .rejected: outcomeSlot
+    case .pending, .running, .claimed: return nil
+    case .cancelled: return .failure(CancellationError())
+    case .succeeded, .failed, .rejected: return finalOutcome
     }
   }
 
@@ -68,8 +72,10 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   /// - Throws: The call's error; `CancellationError` when it was cancelled;
   ///   ``ExecutorError/Code/timedOut`` when the wait was too long, which leaves the future as it is.
   @available(*, noasync, message: "blocks the thread; use 'try await result(timeout:)'")
+  @inlinable
   public func result(timeout: Duration? = nil) throws -> Success {
-    try waitForOutcome(timeout).get()
+    if hasValue, case .value(let value) = slot { return value }
+    return try awaitedResult(timeout)
   }
 
   /// Suspends the calling task until the call has ended, and returns its value.
@@ -136,100 +142,99 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     }
   }
 
-  // MARK: Completing
-
   /// Completes the future unless somebody else was faster.
   ///
   /// - Returns: The callbacks, to be run by the caller; `nil` when it was too late.
   func finish(_ outcome: Result<Success, any Error>) -> [Callback]? {
-    guard let (old, new) = change({ $0.claimed() }) else { return nil }
-    if old.phase == .pending { discardCall() }
+    guard let (_, new) = change({ $0.claimed() }) else { return nil }
     switch outcome {
     case .failure(is CancellationError) where new.isCancellationRequested:
       return publish(.cancelled)
-    case .failure:
-      outcomeSlot = outcome
-      return publish(.failed)
-    case .success:
-      outcomeSlot = outcome
+    case .failure(let error):
+      slot = .failure(error)
+      return publish(.failed, error)
+    case .success(let value):
+      slot = .value(value)
       return publish(.succeeded)
     }
   }
 
-  package override func fail(_ error: any Error, as failure: Failure) -> [Callback]? {
-    let claim =
-      switch failure {
-      case .rejected: change { $0.claimedBeforeStart() }
-      case .timedOut: change { $0.claimed() }
+  // MARK: Running
+
+  /// What the future's runner does: makes the call and keeps its value.
+  ///
+  /// What the body has captured ends before anyone can see that it is over.
+  @inlinable
+  func runBody() -> BodyEnd {
+    do {
+      let value = try takeBody()()
+      // Only a plan has clocks, which may have completed the future meanwhile.
+      if plan != nil, !claimRunning() {
+        slot = .empty
+        return .lost
       }
-    guard let claim else { return nil }
-    if claim.old.phase == .pending { discardCall() }
-    outcomeSlot = .failure(error)
-    switch failure {
-    case .rejected: return publish(.rejected)
-    case .timedOut: return publish(.failed, raisingFlag: true)
+      slot = .value(value)
+      return .stored(isPlain: _isPOD(Success.self))
+    } catch {
+      return .threw(error)
     }
   }
 
-  override func discardCall() { call = nil }
-
-  // MARK: Running
-
-  package override func execute(on host: any CallHost) {
-    guard begin(on: host) else { return host.callWillEnd() }
-    var body = call.take()
-    let outcome = CurrentCall.run(self) { body.runBlocking() }
-    if let delay = delayBeforeRetry(outcome) {
-      host.callWillEnd()
-      if giveBack(&body) { return host.retry(self, after: delay) }
+  /// The body; stays where it is for a call that may have another attempt.
+  @inlinable
+  func takeBody() -> () throws -> Success {
+    guard case .blocking(let body) = slot else {
+      preconditionFailure("a future that starts on a thread has a blocking body")
     }
-    // What the body has captured ends before anyone can see that it is over.
-    body = nil
-    host.callWillEnd()
-    if let callbacks = finish(outcome) { host.run(callbacks, of: self) }
+    if plan?.mayRetry != true { slot = .empty }
+    return body
   }
 
   package override func executeAsync(on host: any CallHost) async {
-    while begin(on: host) {
-      var body = call.take()
-      let outcome = await CurrentCall.run(self) { await body.runSuspending() }
-      if let delay = delayBeforeRetry(outcome), giveBack(&body) {
+    while start() {
+      if let expiry = plan?.beginAttempt(of: self) { return expireAtStart(expiry, on: host) }
+      let outcome = await CurrentCall.run(self) { await Result { try await takeAsyncBody()() } }
+      if case .failure(let error) = outcome, let delay = delayBeforeRetry(error), giveBack() {
+        plan?.willRetry(after: error)
         if host.admitsRetry(of: self) { await waitWhilePending(for: delay) }
         continue
       }
-      body = nil
-      host.callWillEnd()
-      if let callbacks = finish(outcome) { host.run(callbacks, of: self) }
+      discardCall()
+      complete(outcome, on: host)
       return
     }
-    host.callWillEnd()
   }
 
-  /// Moves the future from `pending` to `running` and starts its clock; `false` when it is not to run.
-  private func begin(on host: any CallHost) -> Bool {
-    guard start() else { return false }
-    guard let plan, let error = plan.beginAttempt(of: self) else { return true }
-    discardCall()
-    if let callbacks = fail(error, as: .timedOut) { host.run(callbacks, of: self) }
-    return false
-  }
-
-  private func delayBeforeRetry(_ outcome: Result<Success, any Error>) -> Duration? {
-    guard let plan, case .failure(let error) = outcome, !(error is CancellationError) else {
-      return nil
+  /// As `takeBody`, for a body that suspends.
+  private func takeAsyncBody() -> () async throws -> Success {
+    guard case .suspending(let body) = slot else {
+      preconditionFailure("a future that starts in a task has an async body")
     }
-    return plan.delay(after: error)
+    if plan?.mayRetry != true { slot = .empty }
+    return body
   }
 
-  /// Puts the body back for another attempt; not when the future is done or was asked to stop.
-  private func giveBack(_ body: inout Call<Success>?) -> Bool {
-    if let plan, !plan.endAttempt() { return false }
-    call = body.take()
-    // Released by this change, acquired by whoever starts the next attempt.
-    if change({ $0.returnedToPending() }) != nil { return true }
-    body = call.take()
-    return false
+  private func complete(_ outcome: Result<Success, any Error>, on host: any CallHost) {
+    guard claimRunning() else { return host.callWillEnd(.late) }
+    switch outcome {
+    case .success(let value):
+      slot = .value(value)
+      complete(.succeeded, nil, on: host)
+    case .failure(is CancellationError) where isCancellationRequested:
+      complete(.cancelled, nil, on: host)
+    case .failure(let error):
+      slot = .failure(error)
+      complete(.failed, error, on: host)
+    }
   }
+
+  override var unobservedError: (any Error)? {
+    if case .failure(let error) = finalOutcome { error } else { nil }
+  }
+
+  override func discardCall() { slot = .empty }
+
+  override func storeFailure(_ error: any Error) { slot = .failure(error) }
 
   /// The pause between two attempts of an `async` body, cut short when somebody cancels.
   private func waitWhilePending(for delay: Duration) async {
@@ -238,14 +243,37 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     _ = await signal.wait(until: Deadline(after: delay))
     remove(signal)
   }
+
+  /// The outcome of a future that is done and was not cancelled.
+  private var finalOutcome: Result<Success, any Error>? {
+    if let error = plan?.failure {
+      markObserved()
+      return .failure(error)
+    }
+    switch slot {
+    case .value(let value):
+      return .success(value)
+    case .failure(let error):
+      markObserved()
+      return .failure(error)
+    case .empty, .blocking, .suspending:
+      return nil
+    }
+  }
 }
 
 // MARK: - Waiting
 
 extension Future {
+  /// The long way of `result(timeout:)`.
+  @usableFromInline
+  func awaitedResult(_ timeout: Duration?) throws -> Success {
+    try waitForOutcome(timeout).get()
+  }
+
   /// Blocks until the future is done; throws only when the wait itself ends early.
   package func waitForOutcome(_ timeout: Duration?) throws -> Result<Success, any Error> {
-    if let outcome = waitForOutcome(until: Deadline(after: timeout)) { return outcome }
+    if let outcome = try waitForOutcome(until: Deadline(after: timeout)) { return outcome }
     throw waitExpired(timeout)
   }
 
@@ -256,20 +284,27 @@ extension Future {
   }
 
   /// Blocks until the future is done; `nil` when time is up.
-  package func waitForOutcome(until deadline: Deadline) -> Result<Success, any Error>? {
+  ///
+  /// - Throws: ``ExecutorError/Code/deadlock`` and ``ExecutorError/Code/resourceExhausted``, on a worker.
+  package func waitForOutcome(
+    until deadline: Deadline
+  ) throws(ExecutorError) -> Result<Success, any Error>? {
     if let outcome { return outcome }
-    let signal = Signal()
-    if add(signal), signal.wait(until: deadline) == .timedOut { remove(signal) }
+    try blockUntilDone(deadline)
     return outcome
   }
 
   /// Suspends until the future is done; `nil` when time is up.
   ///
-  /// - Throws: `CancellationError` when the waiting task is cancelled.
+  /// - Throws: `CancellationError` when the waiting task is cancelled; ``ExecutorError/Code/deadlock``
+  ///   in an `async` body.
   package func waitForOutcome(until deadline: Deadline) async throws -> Result<
     Success, any Error
   >? {
     if let outcome { return outcome }
+    let edge = try WaitGraph.shared.enter(
+      CurrentCall.future, waitFor: [self], needs: .all, until: deadline)
+    defer { WaitGraph.shared.leave(edge) }
     let signal = Signal()
     guard add(signal) else { return outcome }
     switch await signal.wait(until: deadline) {
@@ -296,5 +331,16 @@ extension Future {
     if isCancelled { throw CancellationError() }
     guard case .failure(let error) = outcome else { return nil }
     return error
+  }
+}
+
+extension Result where Failure == any Error {
+  /// What an `async` function returns or throws.
+  fileprivate init(_ body: () async throws -> Success) async {
+    do {
+      self = .success(try await body())
+    } catch {
+      self = .failure(error)
+    }
   }
 }

@@ -14,9 +14,9 @@
 ///       │ └──cancel────────┼─────────────▶ cancelled
 ///       └─────retry────────┘
 ///
-/// Whoever moves a future out of `pending` owns its call; whoever moves it to `claimed` owns its
-/// outcome and alone may publish it. The rest of the word is the address of the future's
-/// ``Subscribers``, 0 as long as nobody has subscribed.
+/// Whoever moves a future out of `pending` owns its call, and takes it out of the queue if it is in
+/// one. Whoever moves it to `claimed` owns its outcome and alone may publish it. The rest of the word is
+/// the address of the future's ``Subscribers``, 0 as long as nobody has subscribed.
 package struct FutureWord: Equatable {
   package enum Phase: UInt, CaseIterable {
     case pending
@@ -33,10 +33,13 @@ package struct FutureWord: Equatable {
 
   package private(set) var bits: UInt
 
-  private static let phaseMask: UInt = 0b0111
+  static let phaseMask: UInt = 0b0111
   private static let cancellationFlag: UInt = 0b1000
-  /// Objects are aligned to 16 bytes, which leaves the four bits above.
-  private static let addressMask: UInt = ~0b1111
+  /// Objects are aligned to 16 bytes, which leaves the four bits above, and user space ends far below
+  /// the two highest bits.
+  private static let addressMask: UInt = ~(0b1111 | queuedFlag | observedFlag)
+  static let queuedFlag: UInt = 1 << 62
+  static let observedFlag: UInt = 1 << 63
 
   package init(bits: UInt) {
     self.bits = bits
@@ -55,13 +58,33 @@ package struct FutureWord: Equatable {
     bits & FutureWord.cancellationFlag != 0
   }
 
+  /// Whether the future lies in a queue; has a meaning only while it is pending.
+  package var isQueued: Bool {
+    bits & FutureWord.queuedFlag != 0
+  }
+
+  /// Whether somebody has looked at the outcome.
+  package var isObserved: Bool {
+    bits & FutureWord.observedFlag != 0
+  }
+
   package var subscribersAddress: UInt {
     bits & FutureWord.addressMask
+  }
+
+  /// A queue takes the future in.
+  package func queued() -> FutureWord? {
+    phase == .pending ? FutureWord(bits: bits | FutureWord.queuedFlag) : nil
   }
 
   /// A worker takes the call.
   package func started() -> FutureWord? {
     phase == .pending ? with(.running) : nil
+  }
+
+  /// As `started`, but only for a call that lies in a queue.
+  package func startedFromQueue() -> FutureWord? {
+    phase == .pending && isQueued ? with(.running) : nil
   }
 
   /// An attempt has failed and another will follow; not when somebody asked to cancel.
@@ -92,8 +115,9 @@ package struct FutureWord: Equatable {
     FutureWord(bits: bits | FutureWord.cancellationFlag)
   }
 
+  /// Another phase, out of the queue.
   package func with(_ phase: Phase) -> FutureWord {
-    FutureWord(bits: bits & ~FutureWord.phaseMask | phase.rawValue)
+    FutureWord(bits: bits & ~(FutureWord.phaseMask | FutureWord.queuedFlag) | phase.rawValue)
   }
 
   /// `nil` when the future is done, so that nobody subscribes to what has happened, or when

@@ -42,14 +42,17 @@ final class CompletionQueue<Element: AnyFuture>: FutureWaiter {
     sleeper?.fire()
   }
 
-  /// The next future that is done; `nil` when all were taken or time is up.
+  /// The next future that is done; `nil` when all were taken, time is up or nothing could ever come.
   func next(until deadline: Deadline) -> Element? {
     while true {
       switch step() {
       case .take(let future): return future
       case .end: return nil
       case .sleep(let signal):
-        if signal.wait(until: deadline) != .completed { return takeReady() }
+        let reason = try? CallWorker.whileBlocked(on: pending, needs: .any, until: deadline) {
+          signal.wait(until: deadline)
+        }
+        if reason != .completed { return takeReady() }
       }
     }
   }
@@ -61,9 +64,23 @@ final class CompletionQueue<Element: AnyFuture>: FutureWaiter {
       case .take(let future): return future
       case .end: return nil
       case .sleep(let signal):
-        if await signal.wait(until: deadline) != .completed { return takeReady() }
+        if await wait(for: signal, until: deadline) != .completed { return takeReady() }
       }
     }
+  }
+
+  private func wait(for signal: Signal, until deadline: Deadline) async -> Signal.Reason? {
+    // Only a call can be part of a circle.
+    guard let caller = CurrentCall.future else { return await signal.wait(until: deadline) }
+    let edge = try? WaitGraph.shared.enter(
+      caller, waitFor: pending, needs: .any, until: deadline)
+    guard let edge else { return nil }
+    defer { WaitGraph.shared.leave(edge) }
+    return await signal.wait(until: deadline)
+  }
+
+  private var pending: [AnyFuture] {
+    state.withLock { Array($0.pending.values) }
   }
 
   /// Stops waiting and returns what was neither done nor taken.

@@ -29,6 +29,14 @@ public struct WaitCondition: Sendable {
   /// A cancelled future has not failed. Python's `FIRST_EXCEPTION`.
   public static var firstError: Self { Self(value: .firstError) }
 
+  /// How many of the futures a wait depends on; a failure can end one early, but nobody can count on it.
+  var needs: WaitGraph.Needs {
+    switch value {
+    case .allCompleted, .firstError: .all
+    case .firstCompleted: .any
+    }
+  }
+
   /// Whether the wait is over because of this future alone, which is done.
   func isMet(by future: AnyFuture) -> Bool {
     switch value {

@@ -32,13 +32,17 @@ final class WaitGroup<Element: AnyFuture>: FutureWaiter {
 
   func wait(until deadline: Deadline) {
     guard !futures.isEmpty else { return }
-    subscribe()
-    _ = signal.wait(until: deadline)
-    unsubscribe()
+    // Refused where it could never end: what is pending then says so.
+    try? CallWorker.whileBlocked(on: futures, needs: condition.needs, until: deadline) {
+      subscribe()
+      _ = signal.wait(until: deadline)
+      unsubscribe()
+    }
   }
 
   func wait(until deadline: Deadline) async {
-    guard !futures.isEmpty else { return }
+    guard !futures.isEmpty, let edge = try? WaitGraph.shared.enter(CurrentCall.future, waitFor: futures, needs: condition.needs, until: deadline) else { return }
+    defer { WaitGraph.shared.leave(edge) }
     subscribe()
     _ = await signal.wait(until: deadline)
     unsubscribe()

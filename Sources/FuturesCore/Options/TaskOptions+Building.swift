@@ -31,6 +31,14 @@ extension TaskOptions {
     TaskOptions(deadline: instant)
   }
 
+  /// Options with a priority.
+  ///
+  /// - Parameter priority: Which lane of the queue the task waits in.
+  /// - Returns: Options with this priority and nothing else.
+  public static func priority(_ priority: TaskPriority) -> TaskOptions {
+    TaskOptions(priority: priority)
+  }
+
   /// Options with further attempts.
   ///
   /// - Parameter policy: When an attempt that failed is followed by another.
@@ -66,6 +74,16 @@ extension TaskOptions {
   public func deadline(_ instant: ContinuousClock.Instant) -> TaskOptions {
     var options = self
     options.deadline = instant
+    return options
+  }
+
+  /// These options with a priority.
+  ///
+  /// - Parameter priority: Which lane of the queue the task waits in.
+  /// - Returns: A copy with this priority.
+  public func priority(_ priority: TaskPriority) -> TaskOptions {
+    var options = self
+    options.priority = priority
     return options
   }
 

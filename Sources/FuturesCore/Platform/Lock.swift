@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import CFutures
+public import CFutures
 
 /// A value that is only reachable while its lock is held.
 ///
@@ -16,13 +16,15 @@ import CFutures
 /// while it is held: take what must be called out of the state and call it afterwards.
 ///
 /// `@unchecked Sendable` because the state is only touched under the mutex.
+@usableFromInline
 package struct Lock<State>: @unchecked Sendable {
-  private let storage: LockStorage<State>
+  @usableFromInline let storage: LockStorage<State>
 
   package init(_ state: State) {
     storage = LockStorage.make(state)
   }
 
+  @inlinable
   package func withLock<R, E: Error>(_ body: (inout State) throws(E) -> R) throws(E) -> R {
     let (state, lock) = unsafe storage.pointers
     unsafe cfutures_lock_acquire(lock)
@@ -33,7 +35,8 @@ package struct Lock<State>: @unchecked Sendable {
 
 /// State and mutex in one allocation, at addresses that never change.
 @safe
-private final class LockStorage<State>: ManagedBuffer<State, cfutures_lock> {
+@usableFromInline
+final class LockStorage<State>: ManagedBuffer<State, cfutures_lock> {
   static func make(_ state: State) -> LockStorage<State> {
     let buffer = unsafe LockStorage.create(minimumCapacity: 1) { _ in state }
     unsafe buffer.withUnsafeMutablePointerToElements { unsafe cfutures_lock_init($0) }
@@ -41,6 +44,7 @@ private final class LockStorage<State>: ManagedBuffer<State, cfutures_lock> {
   }
 
   /// The addresses outlive the closure because the buffer neither moves nor ends before `self`.
+  @inlinable
   var pointers: (UnsafeMutablePointer<State>, UnsafeMutablePointer<cfutures_lock>) {
     unsafe withUnsafeMutablePointers { unsafe ($0, $1) }
   }

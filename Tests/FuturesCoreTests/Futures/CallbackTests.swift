@@ -88,7 +88,7 @@ struct CallbackTests {
     let slow = executor.submit(TaskOptions(deadline: .now + .milliseconds(20))) { 1 }
     let failing = executor.submit(TaskOptions(deadline: .now + .milliseconds(40))) { 1 }
     for future in [slow, failing] {
-      #expect(future.plan?.arm(future) == nil)
+      #expect(future.plan?.arm(future, for: ManualExecutor.Host()) == nil)
     }
     slow.addDoneCallback { _ in
       threads.record(KernelThreads.current)

@@ -35,7 +35,7 @@ final class ManualExecutor: Executor {
   /// Runs the call at this place of the queue.
   func run(at index: Int = 0) {
     let future = state.withLock { $0.queue.remove(at: index) }
-    future.execute(on: Host())
+    if future.start() { _ = future.execute(on: Host()) }
   }
 
   func runAll() {
@@ -45,14 +45,14 @@ final class ManualExecutor: Executor {
   func submit<R: Codable & Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () throws -> R
   ) -> Future<R> {
-    accept(Future(.blocking(body), options))
+    accept(Future(blocking: body, CallPlan.make(options)))
   }
 
   @_disfavoredOverload
   func submit(
     _ options: TaskOptions, _ body: sending @escaping () throws -> Void
   ) -> Future<Void> {
-    accept(Future(.blocking(body), options))
+    accept(Future(blocking: body, CallPlan.make(options)))
   }
 
   func shutdown(cancelPending: Bool) {
@@ -86,9 +86,10 @@ final class ManualExecutor: Executor {
     return future
   }
 
-  private final class Host: CallHost {
-    func callWillEnd() {}
-    func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) { future.run(callbacks) }
-    func retry(_ future: AnyFuture, after delay: Duration) { future.execute(on: self) }
+  final class Host: CallHost {
+    func callWillEnd(_ end: CallEnd) {}
+    func retry(_ future: AnyFuture, after delay: Duration) {
+      if future.start() { _ = future.execute(on: self) }
+    }
   }
 }

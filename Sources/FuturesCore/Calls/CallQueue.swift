@@ -1,0 +1,87 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A queue whose nodes are the futures themselves: linked both ways, so that one can be taken out of the
+/// middle at once, and without an allocation.
+///
+/// Holds a reference to each. There is one value for each queue, never a copy: the links are in the nodes.
+@safe
+package struct CallQueue {
+  private var head: Unmanaged<AnyFuture>?
+  private var tail: Unmanaged<AnyFuture>?
+  package private(set) var count = 0
+
+  package init() {}
+
+  package var isEmpty: Bool { count == 0 }
+
+  package mutating func append(_ future: AnyFuture) {
+    let node = unsafe Unmanaged.passRetained(future)
+    unsafe future.links.previous = tail
+    unsafe future.links.next = nil
+    future.links.isLinked = true
+    if let last = unsafe tail {
+      unsafe last._withUnsafeGuaranteedRef { unsafe $0.links.next = node }
+    } else {
+      unsafe head = node
+    }
+    unsafe tail = node
+    count += 1
+  }
+
+  /// Takes the first future out that `start` accepts.
+  ///
+  /// Others are passed over: somebody has moved them out of `pending` and is about to take them out.
+  package mutating func popFirst(where start: (AnyFuture) -> Bool) -> AnyFuture? {
+    var candidate = unsafe head
+    while let node = unsafe candidate {
+      let future = unsafe node._withUnsafeGuaranteedRef { $0 }
+      if start(future) {
+        unlink(future)
+        return unsafe node.takeRetainedValue()
+      }
+      unsafe candidate = future.links.next
+    }
+    return nil
+  }
+
+  /// Takes a future out that is in this queue.
+  package mutating func remove(_ future: AnyFuture) {
+    unlink(future)
+    unsafe Unmanaged.passUnretained(future).release()
+  }
+
+  /// Every future, oldest first.
+  package var all: [AnyFuture] {
+    var all: [AnyFuture] = []
+    all.reserveCapacity(count)
+    var candidate = unsafe head
+    while let node = unsafe candidate {
+      let future = unsafe node.takeUnretainedValue()
+      all.append(future)
+      unsafe candidate = future.links.next
+    }
+    return all
+  }
+
+  private mutating func unlink(_ future: AnyFuture) {
+    let (previous, next) = unsafe (future.links.previous, future.links.next)
+    if let previous = unsafe previous {
+      unsafe previous._withUnsafeGuaranteedRef { unsafe $0.links.next = next }
+    } else {
+      unsafe head = next
+    }
+    if let next = unsafe next {
+      unsafe next._withUnsafeGuaranteedRef { unsafe $0.links.previous = previous }
+    } else {
+      unsafe tail = previous
+    }
+    future.links.isLinked = false
+    count -= 1
+  }
+}

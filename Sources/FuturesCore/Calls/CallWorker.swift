@@ -1,0 +1,88 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+
+/// A thread that runs calls, as seen by a call that is about to wait on it.
+///
+/// Waiting on a worker is dangerous: it is one worker less, and what is waited for may lie in the queue
+/// behind it. So, in this order: what is waited for and still queued is run here, at once, on top of
+/// the waiting call, down to a bounded depth; a wait that could never end is refused; and the worker is
+/// lent, so that another may take its place. A call that nobody here waits for never runs on top of one
+/// that waits: it could wait for a lock that the call below it holds.
+package final class CallWorker: @unchecked Sendable {
+  // `@unchecked` because of `callers`, which only the worker's own thread touches.
+
+  /// Tells the workers of a queue apart.
+  package let index: Int
+  /// What calls on this thread ask things of.
+  package unowned let host: any CallHost
+  /// The queue whose calls this worker may run.
+  private let queue: HostHandle
+
+  /// Calls on this thread that wait for the one on top of them.
+  private var callers: [AnyFuture] = []
+
+  package init(index: Int, host: any CallHost, queue: HostHandle) {
+    self.index = index
+    self.host = host
+    self.queue = queue
+  }
+
+  /// How many calls may wait for the one on top of them; more would need more stack than a thread has.
+  package static var depthLimit: Int { 64 }
+
+  /// The worker that the calling thread is.
+  package static var current: CallWorker? {
+    guard let pointer = unsafe cfutures_current_worker() else { return nil }
+    return unsafe Unmanaged<CallWorker>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// Makes the calling thread this worker, for the length of `body`.
+  package func runsThread(_ body: () -> Void) {
+    unsafe cfutures_set_current_worker(Unmanaged.passUnretained(self).toOpaque())
+    body()
+    cfutures_set_current_worker(nil)
+  }
+
+  /// Runs `wait`, which blocks the calling thread until futures are done, as safely as can be.
+  ///
+  /// - Throws: ``ExecutorError/Code/deadlock`` when the wait could never end,
+  ///   ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
+  static func whileBlocked<R>(
+    on futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline, _ wait: () -> R
+  ) throws(ExecutorError) -> R {
+    guard let worker = current, !deadline.hasPassed else { return wait() }
+    // A wait with a limit must end in time, and a call that runs here would not.
+    if deadline == .never, needs == .all { worker.runQueued(futures) }
+    if futures.allSatisfy(\.isDone) { return wait() }
+    let edge = try WaitGraph.shared.enter(
+      worker.callers + (CurrentCall.future.map { [$0] } ?? []),
+      waitFor: futures, needs: needs, until: deadline)
+    defer { WaitGraph.shared.leave(edge) }
+    return try worker.block(wait)
+  }
+
+  /// Runs `wait`, which blocks this worker, while another may take its place.
+  package func block<R>(_ wait: () -> R) throws(ExecutorError) -> R {
+    try host.beginBlocking(self)
+    defer { host.endBlocking(self) }
+    return wait()
+  }
+
+  /// Runs those of the futures that lie in this worker's own queue.
+  private func runQueued(_ futures: [AnyFuture]) {
+    guard callers.count < CallWorker.depthLimit else { return }
+    let caller = CurrentCall.future
+    for future in futures where future.startHere(queue) {
+      if let caller { callers.append(caller) }
+      _ = future.execute(on: host)
+      if caller != nil { callers.removeLast() }
+    }
+  }
+}

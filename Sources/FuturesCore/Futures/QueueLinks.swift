@@ -1,0 +1,42 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A future's place in a ``CallQueue``: the future is the queue's node, so queueing allocates nothing.
+@safe
+package struct QueueLinks {
+  var next: Unmanaged<AnyFuture>?
+  var previous: Unmanaged<AnyFuture>?
+  /// Stamp, lane and whether the future is linked, in one word: three words keep a future of an integer
+  /// within an allocation of 112 bytes.
+  private var rest: UInt64 = 0
+
+  init() {}
+
+  package internal(set) var isLinked: Bool {
+    get { rest & 1 != 0 }
+    set { rest = rest & ~1 | (newValue ? 1 : 0) }
+  }
+
+  /// Which of a pool's queues the future is in, 0 to 3.
+  package var lane: Int {
+    get { Int(rest >> 1 & 3) }
+    set { rest = rest & ~6 | UInt64(newValue) << 1 }
+  }
+
+  /// Whether it is not a call, but a piece of an `async` body that waits like one.
+  package var isPiece: Bool {
+    get { rest & 8 != 0 }
+    set { rest = rest & ~8 | (newValue ? 8 : 0) }
+  }
+
+  /// When the call was submitted, in nanoseconds on the monotonic clock; 0 when nobody measures.
+  package var stamp: UInt64 {
+    get { rest >> 4 }
+    set { rest = rest & 15 | newValue << 4 }
+  }
+}
