@@ -99,22 +99,18 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   func submit(_ future: AnyFuture, lane: Int) {
-    future.plan?.didSubmit()
+    guard prepare(future) else { return }
     future.links.stamp = stamp(for: future)
-    future.enterQueueUnseen(of: handle)
     switch step({ $0.submit(future, lane: lane) }) {
     case .accepted(let growth): apply(growth)
-    case .refused(let phase): return refuse(future, in: phase)
-    case .full:
-      guard submitToFull(future, lane: lane) else { return }
+    case .refused(let phase): refuse(future, in: phase)
+    case .full: submitToFull(future, lane: lane)
     }
-    arm(future)
   }
 
   /// As `submit`, but leaves it when there is no room; `false` then.
   func submitIfRoom(_ future: AnyFuture) -> Bool {
-    future.plan?.didSubmit()
-    future.enterQueueUnseen(of: handle)
+    guard prepare(future) else { return true }
     switch step({ $0.submit(future) }) {
     case .accepted(let growth): apply(growth)
     case .refused(let phase): refuse(future, in: phase)
@@ -123,9 +119,20 @@ final class PoolEngine: TaskExecutor, CallHost {
     return true
   }
 
-  /// Starts the call's clock, if it has one.
-  private func arm(_ future: AnyFuture) {
-    if let error = future.plan?.arm(future, for: self) { fail(future, error) }
+  /// Starts the call's clock, if it has one, and marks it as queued; `false` when it is done then.
+  private func prepare(_ future: AnyFuture) -> Bool {
+    guard let plan = future.plan else {
+      future.enterQueueUnseen(of: handle)
+      return true
+    }
+    plan.didSubmit()
+    if let error = plan.arm(future, for: self) {
+      fail(future, error)
+      return false
+    }
+    if future.enterQueue(of: handle) { return true }
+    step { $0.countExpired() }
+    return false
   }
 
   /// When a call was submitted, if it is one to be measured.
@@ -153,8 +160,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Starts a Swift task for an `async` body; here and now, because a task takes task-locals and
   /// priority from where it is made.
   func submitTask(_ future: AnyFuture, priority: TaskPriority?) {
-    future.plan?.didSubmit()
-    future.enterQueueUnseen(of: handle)
+    guard prepare(future) else { return }
     switch step({ $0.submitTask(future) }) {
     case .accepted(let growth):
       if let index = growth.starts, let error = startWorker(index) {
@@ -163,7 +169,7 @@ final class PoolEngine: TaskExecutor, CallHost {
       }
     case .refused(let phase): return refuse(future, in: phase)
     case .full:
-      guard waitForRoom(future, lane: CallLanes.defaultLane, isTask: true) else { return }
+      guard submitTaskToFull(future) else { return }
     }
     let task = CurrentCall.withNone {
       Task(executorPreference: self, priority: priority) {
@@ -171,7 +177,6 @@ final class PoolEngine: TaskExecutor, CallHost {
         self.taskEnded(future)
       }
     }
-    arm(future)
     future.onCancellationRequest { task.cancel() }
   }
 
@@ -209,18 +214,31 @@ final class PoolEngine: TaskExecutor, CallHost {
 // MARK: - A full queue
 
 extension PoolEngine {
-  /// `true` when the call was queued after all.
-  private func submitToFull(_ future: AnyFuture, lane: Int) -> Bool {
+  private func submitToFull(_ future: AnyFuture, lane: Int) {
+    switch configuration.whenFull.value {
+    case .fail: fail(future, fullError(future))
+    case .block where currentWorker == nil: _ = waitForRoom(future, lane: lane, isTask: false)
+    case .block, .runInCaller: runInCaller(future)
+    }
+  }
+
+  /// `true` when the body was accepted after all.
+  ///
+  /// A worker that waited for room could wait for ever, and cannot run the body itself: it is accepted
+  /// beyond the bound, as with `runInCaller`.
+  private func submitTaskToFull(_ future: AnyFuture) -> Bool {
     switch configuration.whenFull.value {
     case .fail:
-      future.leaveQueueUnseen()
       fail(future, fullError(future))
       return false
     case .block where currentWorker == nil:
-      return waitForRoom(future, lane: lane, isTask: false)
+      return waitForRoom(future, lane: CallLanes.defaultLane, isTask: true)
     case .block, .runInCaller:
-      runInCaller(future)
-      return false
+      if let phase = step({ $0.admit(task: future) }) {
+        refuse(future, in: phase)
+        return false
+      }
+      return true
     }
   }
 
@@ -252,9 +270,7 @@ extension PoolEngine {
 
   private func runInCaller(_ future: AnyFuture) {
     if let phase = step({ $0.admitCaller() }) { return refuse(future, in: phase) }
-    future.leaveQueueUnseen()
-    if let error = future.plan?.arm(future, for: self) { return fail(future, error) }
-    guard future.start() else { return }
+    guard future.start() else { return count(.failed) }
     _ = future.execute(on: currentWorker ?? self)
   }
 
@@ -547,7 +563,6 @@ extension PoolEngine {
 
   /// Fails a future that was not taken in.
   private func refuse(_ future: AnyFuture, in phase: PoolState.Phase) {
-    future.leaveQueueUnseen()
     fail(future, refusal(of: future, in: phase))
   }
 

@@ -144,9 +144,21 @@ package struct PoolState {
   package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission {
     guard case .open = phase else { return .refused(phase) }
     if isFull { return .full }
-    counts.submitted += 1
-    lanes.append(future, to: lane, isPiece: false)
+    accept(future, lane: lane)
     return .accepted(growth())
+  }
+
+  /// Takes a call into the queue, unless its time is up.
+  ///
+  /// Whoever ends a queued call withdraws it here. Has that happened before, the call is seen to be done
+  /// now; if it comes after, the call is found and taken out. A call without a plan has no clock.
+  private mutating func accept(_ future: AnyFuture, lane: Int) {
+    counts.submitted += 1
+    if future.plan == nil || !future.hasLeftPending {
+      lanes.append(future, to: lane, isPiece: false)
+    } else {
+      counts.failed += 1
+    }
   }
 
   /// An `async` body: its task will bring pieces. Says that it is queued here.
@@ -160,16 +172,34 @@ package struct PoolState {
     return .accepted(Growth(starts: live == 0 ? addWorker() : nil))
   }
 
+  /// As for calls: one whose time is up is no pending task; it finds out by itself that it has nothing to do.
   private mutating func accept(task: AnyFuture) {
     counts.submitted += 1
-    unstartedTasks += 1
     tasks[ObjectIdentifier(task)] = task
+    if task.hasLeftPending {
+      counts.failed += 1
+    } else {
+      unstartedTasks += 1
+    }
+  }
+
+  /// A call whose time was up before it could be queued.
+  package mutating func countExpired() {
+    counts.submitted += 1
+    counts.failed += 1
   }
 
   /// A call that its submitter runs, because there is no room.
   package mutating func admitCaller() -> Phase? {
     guard case .open = phase else { return phase }
     counts.submitted += 1
+    return nil
+  }
+
+  /// An `async` body that is accepted beyond the bound.
+  package mutating func admit(task: AnyFuture) -> Phase? {
+    guard case .open = phase else { return phase }
+    accept(task: task)
     return nil
   }
 
@@ -193,8 +223,7 @@ package struct PoolState {
       if next.isTask {
         accept(task: next.future)
       } else {
-        counts.submitted += 1
-        lanes.append(next.future, to: next.lane, isPiece: false)
+        accept(next.future, lane: next.lane)
       }
       admitted.append(next)
     }
@@ -359,8 +388,9 @@ package struct PoolState {
       lanes.remove(future)
     } else if tasks[id] != nil {
       unstartedTasks -= 1
-    } else {
-      delayed[id] = nil
+    } else if delayed.removeValue(forKey: id) == nil {
+      // It was never let in.
+      return Growth()
     }
     if let end { counts.add(end) }
     return Growth(admitted: submissions.isEmpty ? [] : admissions())

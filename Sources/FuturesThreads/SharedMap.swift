@@ -62,15 +62,21 @@ final class SharedMap<Input: Sendable, Output: Sendable>: @unchecked Sendable {
 
   /// Submits the runners.
   ///
-  /// `submit` gives the future of a call that runs the closure.
-  func start(submit: (@escaping @Sendable () -> Void) -> Future<Void>) -> _MapCall<Output> {
+  /// - Parameters:
+  ///   - submit: Submits a call, whatever that takes on a pool that is full.
+  ///   - submitIfRoom: Submits a call, or gives `nil` where there is no room for it: the first runner alone
+  ///     does all there is to do.
+  func start(
+    submit: (@escaping @Sendable () -> Void) -> Future<Void>,
+    submitIfRoom: (@escaping @Sendable () -> Void) -> Future<Void>?
+  ) -> _MapCall<Output> {
     let chunks = (inputs.count - 1) / (fixedChunkSize ?? 1) + 1
-    let runners = (0..<min(width, chunks)).map { _ in
-      let runner = submit { self.run() }
-      runner.addDoneCallback { self.runnerEnded($0) }
-      return runner
+    var runners = [submit { self.run() }]
+    while runners.count < min(width, chunks), let next = submitIfRoom({ self.run() }) {
+      runners.append(next)
     }
-    return _MapCall(results: promise.future) {
+    for runner in runners { runner.addDoneCallback { self.runnerEnded($0) } }
+    return _MapCall(results: promise.future, calls: runners) { [runners] in
       self.abandon()
       for runner in runners { runner.cancel() }
     }

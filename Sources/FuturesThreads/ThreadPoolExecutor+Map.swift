@@ -21,6 +21,8 @@ extension ThreadPoolExecutor {
   ) -> _MapCall<R> {
     SharedMap(inputs, chunkSize: chunkSize, width: _width, transform).start { runner in
       submit(runner)
+    } submitIfRoom: { runner in
+      engine.submitIfRoom(blocking: runner)
     }
   }
 

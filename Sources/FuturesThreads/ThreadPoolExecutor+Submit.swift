@@ -123,6 +123,13 @@ extension ThreadPoolExecutor {
 }
 
 extension PoolEngine {
+  /// As `submit`, `nil` when there is no room.
+  func submitIfRoom(blocking body: @escaping @Sendable () -> Void) -> Future<Void>? {
+    let future = Future(
+      blocking: body, CallPlan.make(TaskOptions(), observation: configuration.observation))
+    return submitIfRoom(future) ? future : nil
+  }
+
   fileprivate func submit<R>(
     blocking body: sending @escaping () throws -> R, _ options: TaskOptions
   ) -> Future<R> {

@@ -41,7 +41,9 @@ final class ChunkedMap<R: Sendable>: FutureWaiter {
       map.state.withLock { $0.append(future) }
       if !future.add(map) { map.futureDidComplete(future) }
     }
-    return _MapCall(results: map.promise.future) { map.cancelAll() }
+    return _MapCall(
+      results: map.promise.future, calls: map.state.withLock { $0.chunks }
+    ) { map.cancelAll() }
   }
 
   func futureDidComplete(_ future: AnyFuture) {

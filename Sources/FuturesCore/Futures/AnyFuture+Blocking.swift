@@ -12,9 +12,11 @@ extension AnyFuture {
   /// Blocks the calling thread until the future is done or time is up.
   ///
   /// - Throws: ``ExecutorError/Code/deadlock`` and ``ExecutorError/Code/resourceExhausted``, on a worker.
-  func blockUntilDone(_ deadline: Deadline) throws(ExecutorError) {
+  func blockUntilDone(
+    _ deadline: Deadline, broughtBy calls: [AnyFuture]
+  ) throws(ExecutorError) {
     if spinUntilDone() { return }
-    try CallWorker.whileBlocked(on: [self], needs: .all, until: deadline) {
+    try CallWorker.whileBlocked(on: calls, needs: .all, until: deadline) {
       guard !isDone else { return }
       let signal = Signal()
       if add(signal), signal.wait(until: deadline) == .timedOut { remove(signal) }

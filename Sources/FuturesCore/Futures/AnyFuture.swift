@@ -307,10 +307,8 @@ extension AnyFuture {
     word.store(FutureWord.queuedFlag, ordering: .relaxed)
   }
 
-  /// Takes `enterQueueUnseen` back.
-  package func leaveQueueUnseen() {
-    word.store(FutureWord(.pending).bits, ordering: .relaxed)
-  }
+  /// Whether somebody has started, cancelled or completed the call.
+  package var hasLeftPending: Bool { loadWord().phase != .pending }
 
   /// What is left to do for whoever has moved the future out of `pending`.
   private func leaveQueue(_ old: FutureWord, _ end: CallEnd?) {

@@ -285,12 +285,15 @@ extension Future {
 
   /// Blocks until the future is done; `nil` when time is up.
   ///
+  /// - Parameters:
+  ///   - deadline: When to give up.
+  ///   - calls: What completes a promise's future; without them the future is a call itself.
   /// - Throws: ``ExecutorError/Code/deadlock`` and ``ExecutorError/Code/resourceExhausted``, on a worker.
   package func waitForOutcome(
-    until deadline: Deadline
+    until deadline: Deadline, broughtBy calls: [AnyFuture]? = nil
   ) throws(ExecutorError) -> Result<Success, any Error>? {
     if let outcome { return outcome }
-    try blockUntilDone(deadline)
+    try blockUntilDone(deadline, broughtBy: calls ?? [self])
     return outcome
   }
 
@@ -298,12 +301,12 @@ extension Future {
   ///
   /// - Throws: `CancellationError` when the waiting task is cancelled; ``ExecutorError/Code/deadlock``
   ///   in an `async` body.
-  package func waitForOutcome(until deadline: Deadline) async throws -> Result<
-    Success, any Error
-  >? {
+  package func waitForOutcome(
+    until deadline: Deadline, broughtBy calls: [AnyFuture]? = nil
+  ) async throws -> Result<Success, any Error>? {
     if let outcome { return outcome }
     let edge = try WaitGraph.shared.enter(
-      CurrentCall.future, waitFor: [self], needs: .all, until: deadline)
+      CurrentCall.future, waitFor: calls ?? [self], needs: .all, until: deadline)
     defer { WaitGraph.shared.leave(edge) }
     let signal = Signal()
     guard add(signal) else { return outcome }
