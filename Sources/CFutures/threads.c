@@ -38,6 +38,11 @@ void cfutures_thread_set_name(const char *name) {
   (void)pthread_setname_np(pthread_self(), name);
 }
 
+// Of the Swift runtime's concurrency library, which every program that uses tasks has.
+extern void *swift_task_getCurrent(void);
+
+bool cfutures_is_in_task(void) { return swift_task_getCurrent() != NULL; }
+
 void *cfutures_current_call(void) { return current_call; }
 void cfutures_set_current_call(void *call) { current_call = call; }
 void *cfutures_current_worker(void) { return current_worker; }

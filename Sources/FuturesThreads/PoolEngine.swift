@@ -78,7 +78,7 @@ final class PoolEngine: TaskExecutor, CallHost {
 
   func apply(_ growth: PoolState.Growth) {
     if let parker = growth.wakes { parker.unpark() }
-    if let index = growth.starts { _ = startWorker(index) }
+    if let place = growth.starts { _ = startWorker(place) }
     for submission in growth.admitted { submission.signal.fire() }
   }
 
@@ -87,7 +87,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Takes a call in that nobody has seen yet.
   @usableFromInline
   func submit(_ future: AnyFuture) {
-    submit(future, lane: CallLanes.lane(of: currentPriority))
+    submit(future, lane: currentLane)
   }
 
   /// Whether calls without options need no plan.
@@ -95,7 +95,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   var isUnobserved: Bool { configuration.observation == nil }
 
   func lane(for options: TaskOptions) -> Int {
-    CallLanes.lane(of: options.priority ?? currentPriority)
+    options.priority.map(CallLanes.lane(of:)) ?? currentLane
   }
 
   func submit(_ future: AnyFuture, lane: Int) {
@@ -152,9 +152,11 @@ final class PoolEngine: TaskExecutor, CallHost {
     }
   }
 
-  /// The priority of the Swift task that submits, if one does.
-  private var currentPriority: TaskPriority? {
-    unsafe withUnsafeCurrentTask { unsafe $0?.priority }
+  /// Where a call without a priority of its own waits: that of the Swift task that submits, if one does,
+  /// decides.
+  private var currentLane: Int {
+    // `Task.currentPriority` costs a plain thread fifty nanoseconds, a fifth of all that a call costs.
+    cfutures_is_in_task() ? CallLanes.lane(of: Task.currentPriority) : CallLanes.defaultLane
   }
 
   /// Starts a Swift task for an `async` body; here and now, because a task takes task-locals and
@@ -163,7 +165,7 @@ final class PoolEngine: TaskExecutor, CallHost {
     guard prepare(future) else { return }
     switch step({ $0.submitTask(future) }) {
     case .accepted(let growth):
-      if let index = growth.starts, let error = startWorker(index) {
+      if let place = growth.starts, let error = startWorker(place) {
         fail(future, error)
         return taskEnded(future)
       }
@@ -288,10 +290,10 @@ extension PoolEngine {
 extension PoolEngine {
   /// Starts a thread; the error when there is none to be had, with which everything that only it could
   /// have run has failed.
-  private func startWorker(_ index: Int) -> ExecutorError? {
-    let name = PlatformThread.name(prefix: configuration.name, index: index)
+  private func startWorker(_ place: WorkerPlace) -> ExecutorError? {
+    let name = PlatformThread.name(prefix: configuration.name, index: place.index)
     do {
-      try PlatformThread.start(named: name) { PoolWorker(index: index, engine: self).run() }
+      try PlatformThread.start(named: name) { PoolWorker(place, engine: self).run() }
       return nil
     } catch {
       let refusal = ExecutorError(
@@ -299,7 +301,7 @@ extension PoolEngine {
         "Pool \"\(configuration.name)\" has no worker, and the system gives no more threads. Raise the"
           + " limit on processes and threads (ulimit -u, pids.max), or use fewer.",
         underlyingError: error)
-      failAll(update { $0.startFailed(index) }, refusal)
+      failAll(update { $0.startFailed(place) }, refusal)
       return refusal
     }
   }
@@ -346,9 +348,9 @@ extension PoolEngine {
       case .spin:
         maySpin = false
         spin()
-      case .park(let parker, let isSurplus):
+      case .park(let isSurplus):
         maySpin = false
-        guard park(worker, parker, isSurplus: isSurplus) else { return nil }
+        guard park(worker, isSurplus: isSurplus) else { return nil }
       case .leave:
         return nil
       case nil:
@@ -358,14 +360,13 @@ extension PoolEngine {
   }
 
   private func look(_ worker: PoolWorker, maySpin: Bool, mayPark: Bool) -> PoolState.Next? {
-    let (next, satisfied) = step { state -> (PoolState.Next?, [Signal]) in
+    var satisfied: [Signal] = []
+    let next = step { state -> PoolState.Next? in
       if worker.isBusy { worker.comeBack(to: &state) }
-      let satisfied = state.takeSatisfiedObservers()
-      guard mayPark || state.queued > 0 else { return (nil, satisfied) }
-      let next = state.next(
-        for: worker.index, isSearching: &worker.isSearching, maySpin: maySpin, mayPark: mayPark)
+      if state.hasObservers { satisfied = state.takeSatisfiedObservers() }
+      let next = state.next(for: worker.place, maySpin: maySpin, mayPark: mayPark)
       if case .run = next { worker.begin() }
-      return (next, satisfied)
+      return next
     }
     for signal in satisfied { signal.fire() }
     return next
@@ -380,15 +381,15 @@ extension PoolEngine {
   }
 
   /// Sleeps until somebody wakes the worker; `false` when it has slept long enough and is to leave.
-  private func park(_ worker: PoolWorker, _ parker: Parker, isSurplus: Bool) -> Bool {
+  private func park(_ worker: PoolWorker, isSurplus: Bool) -> Bool {
+    let parker = worker.place.parker
     let began = cfutures_now()
     let isWoken = parker.park(until: Deadline(after: patience(isSurplus: isSurplus)))
     if !isWoken {
-      if step({ $0.retireIfIdle(worker.index) }) { return false }
+      if step({ $0.retireIfIdle(worker.place) }) { return false }
       // Somebody has just chosen this worker; the wake-up is on its way.
       _ = parker.park(until: .never)
     }
-    worker.isSearching = true
     worker.meter.parked(for: cfutures_now() - began)
     return true
   }
@@ -414,7 +415,7 @@ extension PoolEngine {
       return update { state in
         state.count(counts)
         if worker.isBusy { state.comeBack() }
-        return state.exit(worker.index, .current)
+        return state.exit(worker.place, .current)
       }
     }
     previous?.join()
@@ -422,7 +423,7 @@ extension PoolEngine {
   }
 
   private func tell(_ kind: TaskEvent.Kind, _ worker: PoolWorker) {
-    configuration.observation?.tell(TaskEvent(kind, worker: worker.index))
+    configuration.observation?.tell(TaskEvent(kind, worker: worker.place.index))
   }
 
   /// The worker that the calling thread is, if it is one of this pool's.
@@ -455,7 +456,7 @@ extension PoolEngine {
 
   /// The worker is about to drop what it has run.
   func forgetCurrent(of worker: PoolWorker) {
-    step { $0.forgetCurrent(of: worker.index) }
+    step { $0.forgetCurrent(of: worker.place) }
   }
 
   func count(_ end: CallEnd) { step { $0.count(end) } }

@@ -40,9 +40,9 @@ package struct PoolState {
   private let host: HostHandle
   private var lanes = CallLanes()
   /// One for each index a worker has had.
-  private var workers: [Worker?] = []
-  /// The indices of parked workers; the last one parked is woken first, its caches are warm.
-  private var idle: [Int] = []
+  private var workers: [WorkerPlace?] = []
+  /// The parked workers; the last one parked is woken first, its caches are warm.
+  private var idle: [WorkerPlace] = []
   package private(set) var live = 0
   /// Not busy, or busy with nothing more than publishing an outcome.
   private var free = 0
@@ -64,13 +64,6 @@ package struct PoolState {
   private var observers: [DrainObserver] = []
   /// The thread that left last; each joins the one before it, and a shutdown joins this one.
   private var lastToLeave: PlatformThread?
-
-  @safe
-  private struct Worker {
-    let parker: Parker
-    /// What it runs; the worker itself holds the reference, and takes the address back before it drops it.
-    var current: Unmanaged<AnyFuture>?
-  }
 
   /// Somebody who waits inside `shutdown`.
   package struct DrainObserver {
@@ -97,8 +90,8 @@ package struct PoolState {
   package struct Growth {
     /// A parked worker is to be woken.
     package var wakes: Parker?
-    /// A worker with this index is to be started; it is counted already.
-    package var starts: Int?
+    /// A worker is to be started at this place; it is counted already.
+    package var starts: WorkerPlace?
     /// Submissions for which there is room now, or no hope any more.
     package var admitted: [Submission] = []
   }
@@ -114,7 +107,7 @@ package struct PoolState {
     /// Look at the queue's length for a moment, then ask again.
     case spin
     /// Park until somebody says so; a worker too many is not to stay long.
-    case park(Parker, isSurplus: Bool)
+    case park(isSurplus: Bool)
     case leave
   }
 
@@ -238,14 +231,19 @@ package struct PoolState {
   /// something. So there is one wake-up under way at most, and in a burst of short calls hardly any.
   private mutating func growth() -> Growth {
     guard lanes.count > 0, busy - lent < width else { return Growth() }
-    if let index = idle.last {
+    if let place = idle.last {
       guard searching == 0 else { return Growth() }
       idle.removeLast()
-      searching += 1
-      return Growth(wakes: workers[index]?.parker)
+      return Growth(wakes: woken(place))
     }
     guard lanes.count > free, live < capacity else { return Growth() }
     return Growth(starts: addWorker())
+  }
+
+  private mutating func woken(_ place: WorkerPlace) -> Parker {
+    searching += 1
+    place.isSearching = true
+    return place.parker
   }
 
   /// How many workers there may be.
@@ -254,16 +252,13 @@ package struct PoolState {
   /// Whether another worker could be started; while none can, a worker need not say that it will be free.
   package var canGrow: Bool { live < capacity }
 
-  private mutating func addWorker() -> Int {
+  private mutating func addWorker() -> WorkerPlace {
     live += 1
     free += 1
-    let worker = unsafe Worker(parker: Parker())
-    if let index = workers.firstIndex(where: { $0 == nil }) {
-      workers[index] = worker
-      return index
-    }
-    workers.append(worker)
-    return workers.count - 1
+    let vacancy = workers.firstIndex { $0 == nil }
+    let place = WorkerPlace(index: vacancy ?? workers.count)
+    if let vacancy { workers[vacancy] = place } else { workers.append(place) }
+    return place
   }
 
   // MARK: A worker's life
@@ -271,58 +266,55 @@ package struct PoolState {
   /// A free worker asks for work.
   ///
   /// - Parameters:
-  ///   - index: Which.
-  ///   - isSearching: Whether it counts as searching; changed accordingly.
+  ///   - place: Whose.
   ///   - maySpin: Whether it is worth its while to wait awake.
   ///   - mayPark: Whether it would wait at all; when not, and there is nothing, nothing is changed.
   package mutating func next(
-    for index: Int, isSearching: inout Bool, maySpin: Bool, mayPark: Bool = true
+    for place: WorkerPlace, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {
     if busy - lent < width, let future = lanes.popFirst() {
-      stopSearching(&isSearching)
+      stopSearching(place)
       free -= 1
       busy += 1
-      unsafe workers[index]?.current = Unmanaged.passUnretained(future)
+      place.current = unsafe Unmanaged.passUnretained(future)
       var growth = growth()
       if !submissions.isEmpty { growth.admitted = admissions() }
       return .run(future, growth)
     }
     guard mayPark else { return nil }
     if isDrained {
-      stopSearching(&isSearching)
+      stopSearching(place)
       free -= 1
       return .leave
     }
-    if maySpin, lanes.isEmpty, isSearching || searching == 0 {
-      if !isSearching { searching += 1 }
-      isSearching = true
+    if maySpin, lanes.isEmpty, place.isSearching || searching == 0 {
+      if !place.isSearching { _ = woken(place) }
       return .spin
     }
-    stopSearching(&isSearching)
-    guard let parker = workers[index]?.parker else { return .leave }
-    idle.append(index)
-    return .park(parker, isSurplus: live > capacity)
+    stopSearching(place)
+    idle.append(place)
+    return .park(isSurplus: live > capacity)
   }
 
-  private mutating func stopSearching(_ isSearching: inout Bool) {
-    if isSearching { searching -= 1 }
-    isSearching = false
+  private mutating func stopSearching(_ place: WorkerPlace) {
+    guard place.isSearching else { return }
+    searching -= 1
+    place.isSearching = false
   }
 
   /// A parked worker's time is up; `false` when somebody has woken it meanwhile.
-  package mutating func retireIfIdle(_ index: Int) -> Bool {
-    guard let place = idle.firstIndex(of: index) else { return false }
-    idle.remove(at: place)
+  package mutating func retireIfIdle(_ place: WorkerPlace) -> Bool {
+    guard let position = idle.firstIndex(where: { $0 === place }) else { return false }
+    idle.remove(at: position)
     free -= 1
     return true
   }
 
   /// Wakes everyone who is parked, to go home.
   package mutating func wakeAll() -> [Parker] {
-    searching += idle.count
-    let parkers = idle.compactMap { workers[$0]?.parker }
-    idle.removeAll(keepingCapacity: true)
-    return parkers
+    let parked = idle
+    idle = []
+    return parked.map { woken($0) }
   }
 
   /// The worker's outcome is about to be seen.
@@ -335,8 +327,8 @@ package struct PoolState {
   }
 
   /// The worker is about to drop what it ran.
-  package mutating func forgetCurrent(of index: Int) {
-    unsafe workers[index]?.current = nil
+  package func forgetCurrent(of place: WorkerPlace) {
+    place.current = nil
   }
 
   /// The worker runs something of the user's beside an item.
@@ -352,22 +344,22 @@ package struct PoolState {
   ///
   /// What came in since it retired may need another.
   package mutating func exit(
-    _ index: Int, _ thread: PlatformThread
+    _ place: WorkerPlace, _ thread: PlatformThread
   ) -> (previous: PlatformThread?, growth: Growth) {
     let previous = lastToLeave
     lastToLeave = thread
     live -= 1
-    workers[index] = nil
+    workers[place.index] = nil
     return (previous, growth())
   }
 
   /// The system gave no thread.
   ///
   /// Without any worker nobody would run what is queued: it is handed out, to fail.
-  package mutating func startFailed(_ index: Int) -> [AnyFuture] {
+  package mutating func startFailed(_ place: WorkerPlace) -> [AnyFuture] {
     free -= 1
     live -= 1
-    workers[index] = nil
+    workers[place.index] = nil
     return live - lent > 0 ? [] : lanes.all
   }
 
@@ -473,7 +465,6 @@ package struct PoolState {
 
   /// Those who need not wait any longer.
   package mutating func takeSatisfiedObservers() -> [Signal] {
-    guard !observers.isEmpty else { return [] }
     let satisfied = observers.filter { isSatisfied($0) }
     let rest = observers.filter { !isSatisfied($0) }
     observers = rest

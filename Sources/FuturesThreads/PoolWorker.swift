@@ -15,24 +15,22 @@ import FuturesCore
 final class PoolWorker: CallHost, @unchecked Sendable {
   // `@unchecked` for that reason.
 
-  let index: Int
+  let place: WorkerPlace
   let engine: PoolEngine
   let meter = WorkerMeter()
 
   /// It has taken an item and not come back for another, or runs a hook of the user's.
-  private(set) var isBusy = false
+  @safe @exclusivity(unchecked) private(set) var isBusy = false
   /// The pool counts it as free; see `PoolState`.
-  var isFree = true
-  /// The pool counts it as searching.
-  var isSearching = false
+  @safe @exclusivity(unchecked) var isFree = true
 
-  init(index: Int, engine: PoolEngine) {
-    self.index = index
+  init(_ place: WorkerPlace, engine: PoolEngine) {
+    self.place = place
     self.engine = engine
   }
 
   func run() {
-    CallWorker(index: index, host: self, queue: engine.handle).runsThread {
+    CallWorker(index: place.index, host: self, queue: engine.handle).runsThread {
       let isInitialized = engine.initialize(self)
       if isInitialized { runCalls() }
       engine.leave(self, initialized: isInitialized)
@@ -110,7 +108,7 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   func comeBack(to state: inout PoolState) {
     if !isFree { state.becomeFree() }
     (isBusy, isFree) = (false, true)
-    state.forgetCurrent(of: index)
+    state.forgetCurrent(of: place)
     state.comeBack()
   }
 

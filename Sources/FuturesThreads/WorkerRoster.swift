@@ -17,12 +17,12 @@ struct WorkerRoster {
 
   mutating func add(_ worker: PoolWorker) {
     worker.meter.begin()
-    meters[worker.index] = worker.meter
+    meters[worker.place.index] = worker.meter
   }
 
   /// - Returns: What the worker has counted, for the pool to keep.
   mutating func remove(_ worker: PoolWorker) -> CallCounts {
-    meters[worker.index] = nil
+    meters[worker.place.index] = nil
     past.add(worker.meter.allTimes, at: cfutures_now())
     return worker.meter.counts
   }

@@ -77,6 +77,9 @@ bool cfutures_thread_is_self(pthread_t thread);
 /// Names the calling thread. The kernel keeps 15 bytes; a failure is of no consequence.
 void cfutures_thread_set_name(const char *name);
 
+/// Whether the calling thread runs a Swift task.
+bool cfutures_is_in_task(void);
+
 /// A word of each thread: the call it runs, unretained.
 void *cfutures_current_call(void);
 void cfutures_set_current_call(void *call);

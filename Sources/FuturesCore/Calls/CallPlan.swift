@@ -222,9 +222,9 @@ extension CallPlan {
   }
 
   /// The future is gone, and nobody has looked at its outcome.
-  func didVanish(_ phase: FutureWord.Phase, of future: AnyFuture) {
+  func didVanish(_ phase: FutureWord.Phase, _ error: (any Error)?) {
     guard observation != nil, phase == .failed || phase == .rejected else { return }
-    tell(.unobservedError, future.unobservedError)
+    tell(.unobservedError, error)
   }
 
   private func tell(_ kind: TaskEvent.Kind, _ error: (any Error)? = nil) {

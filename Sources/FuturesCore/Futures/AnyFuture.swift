@@ -17,8 +17,8 @@ public import Synchronization
 /// All members may be used from every thread.
 @safe
 public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
-  // `@unchecked Sendable` because of `Future`'s slot, of which `FutureWord` says who owns it when, and
-  // of the links, which belong to the queue's lock. Fields that a queue or a worker touches for every
+  // `@unchecked Sendable` because of the slot, of which `FutureWord` says who owns it when, and of the
+  // links, which belong to the queue's lock. Fields that a queue or a worker touches for every
   // call are exempt from run-time exclusivity checks: those cost more than the accesses.
 
   /// The state.
@@ -33,6 +33,13 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   /// Runs the call's body and keeps its value; made where the type of the result is known, so that it is
   /// specialised for it.
   @usableFromInline let runner: Runner?
+
+  /// The body until it is run, later the outcome; empty while it runs and when it was cancelled.
+  ///
+  /// Belongs to whoever moved the future out of `pending`, then, if that was by starting it, to the running
+  /// call until it is done, and read-only to everyone who sees it done. A clock that fails a running call
+  /// keeps its error elsewhere (`CallPlan.failure`).
+  @safe @exclusivity(unchecked) @usableFromInline var slot = CallSlot()
 
   /// The future's place in a queue, under that queue's lock.
   @safe @exclusivity(unchecked) package var links = QueueLinks()
@@ -55,7 +62,9 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
 
   deinit {
     let word = loadWord()
-    if let plan, !word.isObserved { plan.didVanish(word.phase, of: self) }
+    if let plan, !word.isObserved, word.phase.isDone { plan.didVanish(word.phase, failure) }
+    if slot.kind == .value || slot.kind == .boxedValue { discardValue() }
+    slot.discard()
     if let pointer = unsafe UnsafeRawPointer(bitPattern: word.subscribersAddress) {
       unsafe Unmanaged<Subscribers>.fromOpaque(pointer).release()
     }
@@ -139,9 +148,11 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
       return false
     }
     switch CurrentCall.run(self, { runner(self) }) {
-    case .stored(let isPlain):
+    case .stored:
+      // Before it is seen: the one who sees it may end it.
+      let isPlain = slot.kind == .plainValue && plan == nil
       complete(.succeeded, nil, on: host)
-      return isPlain && plan == nil
+      return isPlain
     case .lost: host.callWillEnd(.late)
     case .threw(let error): fail(error, on: host)
     }
@@ -171,7 +182,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     leaveQueue(old, .failed)
     if old.phase == .pending {
       discardCall()
-      storeFailure(error)
+      slot.put(failure: error)
     } else {
       // The slot belongs to the running call. Only a plan has a clock that can run out.
       plan?.didExpire(with: error)
@@ -193,8 +204,8 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   /// How a body came to its end, as the runner tells.
   @usableFromInline
   package enum BodyEnd {
-    /// The value is in its place, and only has to be published; a plain one ends without running code.
-    case stored(isPlain: Bool)
+    /// The value is in its place, and only has to be published.
+    case stored
     /// It is too late for a value: somebody else has completed the future.
     case lost
     case threw(any Error)
@@ -206,13 +217,16 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Releases the body of a call that will not run (again); the caller owns the slot.
-  func discardCall() {}
+  @usableFromInline
+  func discardCall() { slot.discard() }
 
-  /// The error that nobody has looked at.
-  var unobservedError: (any Error)? { nil }
+  /// Ends a value that runs code when it ends.
+  func discardValue() {
+    preconditionFailure("a future without a type has no value")
+  }
 
-  /// Puts an error where the value would be; the caller owns the slot.
-  func storeFailure(_ error: any Error) {}
+  /// The error of a call that has failed.
+  var failure: (any Error)? { plan?.failure ?? slot.failure }
 
   /// Cancels a call that has not started and leaves a running one in peace.
   package func cancelIfPending() {
@@ -241,7 +255,7 @@ extension AnyFuture {
 
   /// Whether the value is in its place: the question that the short way of waiting asks.
   @inlinable
-  var hasValue: Bool {
+  var hasSucceeded: Bool {
     word.load(ordering: .acquiring) & AnyFuture.phaseBits == AnyFuture.succeededBits
   }
 
@@ -337,14 +351,11 @@ extension AnyFuture {
     }
     guard let (old, new) = changed else { return [] }
     assert(old.phase == .claimed || plan == nil && !old.phase.isDone)
-    // Before `announce`, which drops it. Cancelling a task runs user code, so it goes where callbacks go.
-    var handler: Callback?
-    if raisingFlag, !old.isCancellationRequested,
+    guard raisingFlag, !old.isCancellationRequested,
+      // Before `announce`, which drops it. Cancelling a task runs user code, so it goes where callbacks go.
       let cancel = subscribers(of: new)?.takeCancellationHandler()
-    {
-      handler = { _ in cancel() }
-    }
-    return (handler.map { [$0] } ?? []) + announce(new)
+    else { return announce(new) }
+    return [{ _ in cancel() }] + announce(new)
   }
 
   /// Wakes everyone who waits for a future that is done; returns its callbacks.
@@ -375,7 +386,7 @@ extension AnyFuture {
     if error is CancellationError, isCancellationRequested {
       return complete(.cancelled, nil, on: host)
     }
-    storeFailure(error)
+    slot.put(failure: error)
     complete(.failed, error, on: host)
   }
 
@@ -392,7 +403,7 @@ extension AnyFuture {
   func expireAtStart(_ error: ExecutorError, on host: any CallHost) {
     discardCall()
     guard claimRunning() else { return host.callWillEnd(.late) }
-    storeFailure(error)
+    slot.put(failure: error)
     complete(.failed, error, isOverTime: true, on: host)
   }
 

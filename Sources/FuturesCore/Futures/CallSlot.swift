@@ -7,11 +7,153 @@
 //===----------------------------------------------------------------------===//
 
 /// What a future holds: first its body, later its outcome, one at a time and so in one place.
+///
+/// Two words without a type. A slot that was an enum over the result's type would have to be taken apart by
+/// unspecialised code whenever a future ends, which costs more than the rest of its life; here that code only
+/// runs for results that need it. Results of more than two words lie in a box.
+///
+/// Whoever uses it knows from `kind` what is there.
+@safe
 @usableFromInline
-enum CallSlot<Success> {
-  case empty
-  case blocking(() throws -> Success)
-  case suspending(() async throws -> Success)
-  case value(Success)
-  case failure(any Error)
+struct CallSlot {
+  @usableFromInline
+  enum Kind: UInt8 {
+    case empty
+    /// A closure of any type.
+    case body
+    /// A value that ends without running code.
+    case plainValue
+    /// Another value, in the two words.
+    case value
+    /// A value in a box.
+    case boxedValue
+    case failure
+  }
+
+  @usableFromInline var words: (UInt, UInt) = (0, 0)
+  @usableFromInline var kind = Kind.empty
+
+  @inlinable
+  init() {}
+
+  @inlinable
+  var hasValue: Bool { kind == .plainValue || kind == .value || kind == .boxedValue }
+
+  /// Into an empty slot; every closure is two words.
+  @inlinable
+  mutating func put<Body>(body: Body) {
+    unsafe withUnsafeMutablePointer(to: &words) { words in
+      _ = unsafe UnsafeMutableRawPointer(words).initializeMemory(as: Body.self, to: body)
+    }
+    kind = .body
+  }
+
+  /// The body, which stays.
+  @inlinable
+  func body<Body>(as type: Body.Type) -> Body? {
+    guard kind == .body else { return nil }
+    return unsafe withUnsafePointer(to: words) { words in
+      unsafe UnsafeRawPointer(words).assumingMemoryBound(to: Body.self).pointee
+    }
+  }
+
+  /// The body, which goes.
+  @inlinable
+  mutating func takeBody<Body>(as type: Body.Type) -> Body? {
+    guard kind == .body else { return nil }
+    kind = .empty
+    return unsafe withUnsafeMutablePointer(to: &words) { words in
+      unsafe UnsafeMutableRawPointer(words).assumingMemoryBound(to: Body.self).move()
+    }
+  }
+
+  /// Into an empty slot.
+  @inlinable
+  mutating func put<Value>(value: Value) {
+    if CallSlot.fits(Value.self) {
+      unsafe withUnsafeMutablePointer(to: &words) { words in
+        _ = unsafe UnsafeMutableRawPointer(words).initializeMemory(as: Value.self, to: value)
+      }
+      kind = _isPOD(Value.self) ? .plainValue : .value
+    } else {
+      let box = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+      unsafe box.initialize(to: value)
+      words.0 = UInt(bitPattern: box)
+      kind = .boxedValue
+    }
+  }
+
+  /// The value of a slot that has one of this type.
+  @inlinable
+  func value<Value>(as type: Value.Type) -> Value {
+    if CallSlot.fits(type) {
+      return unsafe withUnsafePointer(to: words) { words in
+        unsafe UnsafeRawPointer(words).assumingMemoryBound(to: Value.self).pointee
+      }
+    }
+    return unsafe box(of: type).pointee
+  }
+
+  /// Ends the value of a slot that has one of this type.
+  mutating func discardValue<Value>(as type: Value.Type) {
+    if CallSlot.fits(type) {
+      unsafe withUnsafeMutablePointer(to: &words) { words in
+        _ = unsafe UnsafeMutableRawPointer(words).assumingMemoryBound(to: Value.self)
+          .deinitialize(count: 1)
+      }
+    } else {
+      let box = unsafe box(of: type)
+      unsafe box.deinitialize(count: 1)
+      unsafe box.deallocate()
+    }
+    kind = .empty
+  }
+
+  /// Into an empty slot.
+  mutating func put(failure: any Error) {
+    unsafe withUnsafeMutablePointer(to: &words) { words in
+      _ = unsafe UnsafeMutableRawPointer(words).initializeMemory(as: (any Error).self, to: failure)
+    }
+    kind = .failure
+  }
+
+  var failure: (any Error)? {
+    guard kind == .failure else { return nil }
+    return unsafe withUnsafePointer(to: words) { words in
+      unsafe UnsafeRawPointer(words).assumingMemoryBound(to: (any Error).self).pointee
+    }
+  }
+
+  /// Ends everything but a value that runs code when it ends, for which the type is needed.
+  mutating func discard() {
+    switch kind {
+    case .empty, .plainValue:
+      break
+    case .body:
+      // A closure's end is the release of its context, whatever its type.
+      _ = takeBody(as: (() -> Void).self)
+    case .failure:
+      unsafe withUnsafeMutablePointer(to: &words) { words in
+        _ = unsafe UnsafeMutableRawPointer(words).assumingMemoryBound(to: (any Error).self)
+          .deinitialize(count: 1)
+      }
+    case .value, .boxedValue:
+      preconditionFailure("a value's end needs its type")
+    }
+    kind = .empty
+  }
+
+  @inlinable
+  static func fits<Value>(_ type: Value.Type) -> Bool {
+    MemoryLayout<Value>.size <= MemoryLayout<(UInt, UInt)>.size
+      && MemoryLayout<Value>.alignment <= MemoryLayout<UInt>.alignment
+  }
+
+  @inlinable
+  func box<Value>(of type: Value.Type) -> UnsafeMutablePointer<Value> {
+    guard let box = unsafe UnsafeMutablePointer<Value>(bitPattern: words.0) else {
+      preconditionFailure("a boxed value has a box")
+    }
+    return unsafe box
+  }
 }

@@ -21,29 +21,21 @@ import CFutures
 /// Waiting comes in two forms with one name: the blocking one, for threads of your own, cannot be
 /// called from `async` code, the other one suspends. After Python's `concurrent.futures.Future`.
 public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
-  // `@unchecked Sendable` because of the slot. It belongs to whoever moved the future out of `pending`,
-  // then, if that was by starting it, to the running call until it is done, and read-only to everyone
-  // who sees it done. A clock that fails a running call keeps its error elsewhere (`CallPlan.failure`).
-
-  /// The body until it is run, later the outcome; empty while it runs and when it was cancelled.
-  @safe @exclusivity(unchecked) @usableFromInline var slot: CallSlot<Success>
-
   /// A future whose call an executor will run.
   @inlinable
   package init(blocking body: @escaping () throws -> Success, _ plan: CallPlan? = nil) {
-    slot = .blocking(body)
     super.init(plan: plan) { unsafe unsafeDowncast($0, to: Future<Success>.self).runBody() }
+    slot.put(body: body)
   }
 
   /// A future whose call an executor will run in a task.
   package init(suspending body: @escaping () async throws -> Success, _ plan: CallPlan? = nil) {
-    slot = .suspending(body)
     super.init(plan: plan, runner: nil)
+    slot.put(body: body)
   }
 
   /// A future that somebody completes by hand.
   init() {
-    slot = .empty
     super.init(plan: nil, runner: nil)
   }
 
@@ -74,7 +66,7 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   @available(*, noasync, message: "blocks the thread; use 'try await result(timeout:)'")
   @inlinable
   public func result(timeout: Duration? = nil) throws -> Success {
-    if hasValue, case .value(let value) = slot { return value }
+    if hasSucceeded { return slot.value(as: Success.self) }
     return try awaitedResult(timeout)
   }
 
@@ -151,10 +143,10 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     case .failure(is CancellationError) where new.isCancellationRequested:
       return publish(.cancelled)
     case .failure(let error):
-      slot = .failure(error)
+      slot.put(failure: error)
       return publish(.failed, error)
     case .success(let value):
-      slot = .value(value)
+      slot.put(value: value)
       return publish(.succeeded)
     }
   }
@@ -168,13 +160,14 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   func runBody() -> BodyEnd {
     do {
       let value = try takeBody()()
-      // Only a plan has clocks, which may have completed the future meanwhile.
-      if plan != nil, !claimRunning() {
-        slot = .empty
-        return .lost
+      // Only a plan has clocks, which may have completed the future meanwhile, or further attempts, for which
+      // the body is still there.
+      if plan != nil {
+        discardCall()
+        guard claimRunning() else { return .lost }
       }
-      slot = .value(value)
-      return .stored(isPlain: _isPOD(Success.self))
+      slot.put(value: value)
+      return .stored
     } catch {
       return .threw(error)
     }
@@ -183,10 +176,11 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   /// The body; stays where it is for a call that may have another attempt.
   @inlinable
   func takeBody() -> () throws -> Success {
-    guard case .blocking(let body) = slot else {
+    typealias Body = () throws -> Success
+    let mayRetry = plan?.mayRetry ?? false
+    guard let body = mayRetry ? slot.body(as: Body.self) : slot.takeBody(as: Body.self) else {
       preconditionFailure("a future that starts on a thread has a blocking body")
     }
-    if plan?.mayRetry != true { slot = .empty }
     return body
   }
 
@@ -207,10 +201,11 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
 
   /// As `takeBody`, for a body that suspends.
   private func takeAsyncBody() -> () async throws -> Success {
-    guard case .suspending(let body) = slot else {
+    typealias Body = () async throws -> Success
+    let mayRetry = plan?.mayRetry ?? false
+    guard let body = mayRetry ? slot.body(as: Body.self) : slot.takeBody(as: Body.self) else {
       preconditionFailure("a future that starts in a task has an async body")
     }
-    if plan?.mayRetry != true { slot = .empty }
     return body
   }
 
@@ -218,23 +213,17 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     guard claimRunning() else { return host.callWillEnd(.late) }
     switch outcome {
     case .success(let value):
-      slot = .value(value)
+      slot.put(value: value)
       complete(.succeeded, nil, on: host)
     case .failure(is CancellationError) where isCancellationRequested:
       complete(.cancelled, nil, on: host)
     case .failure(let error):
-      slot = .failure(error)
+      slot.put(failure: error)
       complete(.failed, error, on: host)
     }
   }
 
-  override var unobservedError: (any Error)? {
-    if case .failure(let error) = finalOutcome { error } else { nil }
-  }
-
-  override func discardCall() { slot = .empty }
-
-  override func storeFailure(_ error: any Error) { slot = .failure(error) }
+  override func discardValue() { slot.discardValue(as: Success.self) }
 
   /// The pause between two attempts of an `async` body, cut short when somebody cancels.
   private func waitWhilePending(for delay: Duration) async {
@@ -246,19 +235,11 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
 
   /// The outcome of a future that is done and was not cancelled.
   private var finalOutcome: Result<Success, any Error>? {
-    if let error = plan?.failure {
+    if let failure {
       markObserved()
-      return .failure(error)
+      return .failure(failure)
     }
-    switch slot {
-    case .value(let value):
-      return .success(value)
-    case .failure(let error):
-      markObserved()
-      return .failure(error)
-    case .empty, .blocking, .suspending:
-      return nil
-    }
+    return slot.hasValue ? .success(slot.value(as: Success.self)) : nil
   }
 }
 
