@@ -39,8 +39,7 @@ package struct CallLanes {
   package var isEmpty: Bool { count == 0 }
 
   package mutating func append(_ future: AnyFuture, to lane: Int, isPiece: Bool) {
-    future.links.lane = lane
-    future.links.isPiece = isPiece
+    future.setLane(lane, isPiece: isPiece)
     switch lane {
     case 0: lanes.0.append(future)
     case 1: lanes.1.append(future)
@@ -59,13 +58,13 @@ package struct CallLanes {
   }
 
   package mutating func remove(_ future: AnyFuture) {
-    switch future.links.lane {
+    switch future.lane {
     case 0: lanes.0.remove(future)
     case 1: lanes.1.remove(future)
     default: lanes.2.remove(future)
     }
     count -= 1
-    if future.links.isPiece { pieces -= 1 }
+    if future.isPiece { pieces -= 1 }
   }
 
   package var all: [AnyFuture] { lanes.0.all + lanes.1.all + lanes.2.all }
@@ -100,7 +99,7 @@ package struct CallLanes {
   private mutating func popped(_ future: AnyFuture?) -> AnyFuture? {
     guard let future else { return nil }
     count -= 1
-    if future.links.isPiece { pieces -= 1 }
+    if future.isPiece { pieces -= 1 }
     return future
   }
 }

@@ -100,7 +100,7 @@ final class PoolEngine: TaskExecutor, CallHost {
 
   func submit(_ future: AnyFuture, lane: Int) {
     guard prepare(future) else { return }
-    future.links.stamp = stamp(for: future)
+    future.stamp = stamp(for: future)
     switch step({ $0.submit(future, lane: lane) }) {
     case .accepted(let growth): apply(growth)
     case .refused(let phase): refuse(future, in: phase)
@@ -548,7 +548,7 @@ extension PoolEngine {
 extension PoolEngine {
   private func failAll(_ items: [AnyFuture], _ error: ExecutorError) {
     for item in items {
-      if !item.links.isPiece {
+      if !item.isPiece {
         fail(item, error)
       } else if item.startHere(handle) {
         item.runPiece()

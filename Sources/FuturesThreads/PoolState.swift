@@ -376,7 +376,7 @@ package struct PoolState {
   /// A call that was pending here has been cancelled, has run out of time, or is run by its waiter.
   package mutating func withdraw(_ future: AnyFuture, _ end: CallEnd?) -> Growth {
     let id = ObjectIdentifier(future)
-    if future.links.isLinked {
+    if future.isLinked {
       lanes.remove(future)
     } else if tasks[id] != nil {
       unstartedTasks -= 1
@@ -442,7 +442,7 @@ package struct PoolState {
     let refused = submissions.takeAll()
     guard cancelPending else { return ([], refused) }
     cancelsPending = true
-    return (lanes.all.filter { !$0.links.isPiece } + tasks.values + delayed.values, refused)
+    return (lanes.all.filter { !$0.isPiece } + tasks.values + delayed.values, refused)
   }
 
   /// Whether nothing is left that could need a worker, now or later.
@@ -495,8 +495,8 @@ package struct PoolState {
     let running = workers.compactMap { worker in
       unsafe worker?.current?.takeUnretainedValue()
     }
-    return running.filter { !$0.links.isPiece } + tasks.values + delayed.values
-      + lanes.all.filter { !$0.links.isPiece }
+    return running.filter { !$0.isPiece } + tasks.values + delayed.values
+      + lanes.all.filter { !$0.isPiece }
   }
 
   package mutating func takeLastToLeave() -> PlatformThread? {

@@ -57,11 +57,11 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   /// Whether the item's end runs nobody's code.
   private func run(_ item: inout AnyFuture?) -> Bool {
     guard let item else { return true }
-    if item.links.isPiece {
+    if item.isPiece {
       item.runPiece()
       return true
     }
-    let stamp = item.links.stamp
+    let stamp = item.stamp
     guard stamp != 0 else { return item.execute(on: self) }
     let began = cfutures_now()
     let endsQuietly = item.execute(on: self)

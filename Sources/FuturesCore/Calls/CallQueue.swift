@@ -40,12 +40,11 @@ package struct CallQueue {
   package mutating func popFirst(where start: (AnyFuture) -> Bool) -> AnyFuture? {
     var candidate = unsafe head
     while let node = unsafe candidate {
-      let future = unsafe node._withUnsafeGuaranteedRef { $0 }
-      if start(future) {
-        unlink(future)
+      if unsafe node._withUnsafeGuaranteedRef(start) {
+        unsafe node._withUnsafeGuaranteedRef { unlink($0) }
         return unsafe node.takeRetainedValue()
       }
-      unsafe candidate = future.links.next
+      unsafe candidate = node._withUnsafeGuaranteedRef { unsafe $0.links.next }
     }
     return nil
   }

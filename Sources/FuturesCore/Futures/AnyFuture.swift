@@ -25,30 +25,30 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   ///
   /// Release on every change and acquire on every read that leads to a slot: what was written
   /// before a change is visible to whoever sees the change.
-  @usableFromInline let word: Atomic<UInt>
+  @usableFromInline final let word: Atomic<UInt>
 
   /// What was asked for beyond the body; `nil` for most tasks.
-  @usableFromInline package let plan: CallPlan?
+  @usableFromInline package final let plan: CallPlan?
 
   /// Runs the call's body and keeps its value; made where the type of the result is known, so that it is
   /// specialised for it.
-  @usableFromInline let runner: Runner?
+  @usableFromInline final let runner: Runner?
 
   /// The body until it is run, later the outcome; empty while it runs and when it was cancelled.
   ///
   /// Belongs to whoever moved the future out of `pending`, then, if that was by starting it, to the running
   /// call until it is done, and read-only to everyone who sees it done. A clock that fails a running call
   /// keeps its error elsewhere (`CallPlan.failure`).
-  @safe @exclusivity(unchecked) @usableFromInline var slot = CallSlot()
+  @safe @exclusivity(unchecked) @usableFromInline final var slot = CallSlot()
 
   /// The future's place in a queue, under that queue's lock.
-  @safe @exclusivity(unchecked) package var links = QueueLinks()
+  @safe @exclusivity(unchecked) final var links = QueueLinks()
 
   /// The host in whose queue the future is.
   ///
   /// Written before the word says `queued`, read only after, and by the one party that has moved the
   /// future out of `pending`. The host is alive until that party has called `withdraw`.
-  @safe @exclusivity(unchecked) private var host: Unmanaged<HostHandle>?
+  @safe @exclusivity(unchecked) private final var host: Unmanaged<HostHandle>?
 
   @usableFromInline
   package typealias Runner = @Sendable (AnyFuture) -> BodyEnd
@@ -104,7 +104,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Returns: Whether the future is cancelled now. Python's `Future.cancel()`.
   @discardableResult
-  public func cancel() -> Bool {
+  public final func cancel() -> Bool {
     guard let (old, new) = change({ $0.cancelled() }) else { return isCancelled }
     guard new.phase == .cancelled else {
       // One party raises the flag, so the handler is taken once.
@@ -119,7 +119,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   ///
   /// - Returns: Whether the future is cancelled now.
   @discardableResult
-  public func terminate() -> Bool { cancel() }
+  public final func terminate() -> Bool { cancel() }
 
   // MARK: Identity
 
@@ -141,7 +141,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   /// Runs the call on this thread, which has started it.
   ///
   /// - Returns: Whether the end of the future, if this is the last reference, runs nobody's code.
-  package func execute(on host: any CallHost) -> Bool {
+  package final func execute(on host: any CallHost) -> Bool {
     guard let runner else { preconditionFailure("a promise's future has no call") }
     if let expiry = plan?.beginAttempt(of: self) {
       expireAtStart(expiry, on: host)
@@ -160,7 +160,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Runs what is not a call, but waits in a queue like one: no state changes, nobody is told.
-  package func runPiece() {
+  package final func runPiece() {
     _ = runner?(self)
   }
 
@@ -172,7 +172,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   /// Completes with an error unless the future is done or on the way to it.
   ///
   /// - Returns: The callbacks, to be run by the caller; `nil` when it was too late.
-  package func fail(_ error: any Error, as failure: Failure) -> [Callback]? {
+  package final func fail(_ error: any Error, as failure: Failure) -> [Callback]? {
     let claim =
       switch failure {
       case .rejected: change { $0.claimedBeforeStart() }
@@ -218,7 +218,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
 
   /// Releases the body of a call that will not run (again); the caller owns the slot.
   @usableFromInline
-  func discardCall() { slot.discard() }
+  final func discardCall() { slot.discard() }
 
   /// Ends a value that runs code when it ends.
   func discardValue() {
@@ -229,13 +229,13 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   var failure: (any Error)? { plan?.failure ?? slot.failure }
 
   /// Cancels a call that has not started and leaves a running one in peace.
-  package func cancelIfPending() {
+  package final func cancelIfPending() {
     if let (old, new) = change({ $0.phase == .pending ? $0.cancelled() : nil }) {
       didCancel(old, new)
     }
   }
 
-  private func didCancel(_ old: FutureWord, _ new: FutureWord) {
+  private final func didCancel(_ old: FutureWord, _ new: FutureWord) {
     leaveQueue(old, .cancelled)
     discardCall()
     plan?.didEnd(.cancelled, nil)

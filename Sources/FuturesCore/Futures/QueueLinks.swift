@@ -8,7 +8,7 @@
 
 /// A future's place in a ``CallQueue``: the future is the queue's node, so queueing allocates nothing.
 @safe
-package struct QueueLinks {
+struct QueueLinks {
   var next: Unmanaged<AnyFuture>?
   var previous: Unmanaged<AnyFuture>?
   /// Stamp, lane and whether the future is linked, in one word: three words keep a future of an integer
@@ -17,26 +17,51 @@ package struct QueueLinks {
 
   init() {}
 
-  package internal(set) var isLinked: Bool {
+  var isLinked: Bool {
     get { rest & 1 != 0 }
     set { rest = rest & ~1 | (newValue ? 1 : 0) }
   }
 
   /// Which of a pool's queues the future is in, 0 to 3.
-  package var lane: Int {
+  var lane: Int {
     get { Int(rest >> 1 & 3) }
     set { rest = rest & ~6 | UInt64(newValue) << 1 }
   }
 
   /// Whether it is not a call, but a piece of an `async` body that waits like one.
-  package var isPiece: Bool {
+  var isPiece: Bool {
     get { rest & 8 != 0 }
     set { rest = rest & ~8 | (newValue ? 8 : 0) }
   }
 
   /// When the call was submitted, in nanoseconds on the monotonic clock; 0 when nobody measures.
-  package var stamp: UInt64 {
+  var stamp: UInt64 {
     get { rest >> 4 }
     set { rest = rest & 15 | newValue << 4 }
+  }
+}
+
+// Here, and not open to inlining elsewhere: a module that touches the field itself does so with run-time
+// exclusivity checks.
+extension AnyFuture {
+  /// Whether the future is linked into a queue.
+  package final var isLinked: Bool { links.isLinked }
+
+  /// Which of a pool's queues the future is in, 0 to 3.
+  package final var lane: Int { links.lane }
+
+  /// Whether it is not a call, but a piece of an `async` body that waits like one.
+  package final var isPiece: Bool { links.isPiece }
+
+  /// When the call was submitted, in nanoseconds on the monotonic clock; 0 when nobody measures.
+  package final var stamp: UInt64 {
+    get { links.stamp }
+    set { links.stamp = newValue }
+  }
+
+  /// Notes where the future will be queued.
+  package final func setLane(_ lane: Int, isPiece: Bool) {
+    links.lane = lane
+    links.isPiece = isPiece
   }
 }
