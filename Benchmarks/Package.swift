@@ -18,7 +18,8 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "futures-bench",
-      dependencies: [.product(name: "ConcurrentFutures", package: "swift-concurrent-futures")])
+      dependencies: [.product(name: "ConcurrentFutures", package: "swift-concurrent-futures")],
+      swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")])
   ],
   swiftLanguageModes: [.v6]
 )
