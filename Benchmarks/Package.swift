@@ -19,7 +19,9 @@ let package = Package(
     .executableTarget(
       name: "futures-bench",
       dependencies: [.product(name: "ConcurrentFutures", package: "swift-concurrent-futures")],
-      swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")])
+      swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+    .executableTarget(name: "performance-report"),
+    .testTarget(name: "PerformanceReportTests", dependencies: ["performance-report"]),
   ],
   swiftLanguageModes: [.v6]
 )

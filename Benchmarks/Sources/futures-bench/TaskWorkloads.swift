@@ -60,7 +60,7 @@ struct TaskWorkloads: Sendable {
     .bestOfFive(count) {
       let latch = Latch(count)
       for _ in 0..<count { Task.detached { latch.run() } }
-      // Blocks the main thread, which is none of the pool's. A discarding group took longer.
+      // Blocks the main actor, where no detached task runs. A discarding task group took longer.
       latch.wait()
     }
   }
