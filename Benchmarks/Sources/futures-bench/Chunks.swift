@@ -18,7 +18,7 @@ struct Chunks: @unchecked Sendable {
   private let outputs: UnsafeMutableBufferPointer<Int>
 
   init(_ inputs: [Int], _ outputs: UnsafeMutableBufferPointer<Int>) {
-    precondition(inputs.count == outputs.count)
+    guard inputs.count == outputs.count else { fail("a map needs as many outputs as inputs") }
     self.inputs = inputs
     self.outputs = outputs
   }

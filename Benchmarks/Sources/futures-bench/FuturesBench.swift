@@ -6,8 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-import Glibc
-
 /// Runs one workload in one way and prints one line of JSON.
 ///
 /// Ends with status 2 for a wrong call, and with 3 when that way cannot do the workload.
@@ -21,19 +19,13 @@ struct FuturesBench {
     else {
       let ways = Way.allCases.map(\.rawValue).joined(separator: "|")
       let workloads = Workload.allCases.map(\.rawValue).joined(separator: "|")
-      fail(2, "usage: futures-bench \(ways) \(workloads) [n]")
+      fail("usage: futures-bench \(ways) \(workloads) [n]", status: 2)
     }
     let count = arguments.count == 3 ? Int(arguments[3]) : workload.defaultCount
-    guard let count, count > 0 else { fail(2, "futures-bench: n has to be a number above 0") }
+    guard let count, count > 0 else { fail("n has to be a number above 0", status: 2) }
     guard let measurement = await way.measure(workload, count) else {
-      fail(3, "futures-bench: \(way.rawValue) cannot do \(workload.rawValue)")
+      fail("\(way.rawValue) cannot do \(workload.rawValue)", status: 3)
     }
     print(measurement.json(peer: way.peerName, workload: workload.rawValue))
-  }
-
-  private static func fail(_ status: Int32, _ sentence: String) -> Never {
-    var line = sentence + "\n"
-    _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    exit(status)
   }
 }

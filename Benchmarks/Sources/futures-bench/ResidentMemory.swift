@@ -12,7 +12,7 @@ import Glibc
 enum ResidentMemory {
   /// The bytes that are resident now.
   static var bytes: Int {
-    guard let file = fopen("/proc/self/statm", "r") else { fatalError("There is no /proc here") }
+    guard let file = fopen("/proc/self/statm", "r") else { fail("there is no /proc here") }
     defer { fclose(file) }
     // Two numbers of pages: the address space, and what of it is resident.
     var buffer = [CChar](repeating: 0, count: 128)
@@ -20,7 +20,7 @@ enum ResidentMemory {
     let fields = String(decoding: buffer.map(UInt8.init(bitPattern:)), as: UTF8.self).split(
       separator: " ")
     guard fields.count > 1, let pages = Int(fields[1]) else {
-      fatalError("/proc/self/statm has no second number")
+      fail("/proc/self/statm has no second number")
     }
     return pages * Int(getpagesize())
   }

@@ -53,7 +53,7 @@ struct TaskWorkloads: Sendable {
   private func takeAll(_ handles: [Task<Int, Never>]) async {
     var sum = 0
     for handle in handles { sum += await handle.value }
-    precondition(sum == handles.count, "\(handles.count - sum) tasks have not run")
+    Verification.haveRun(sum, of: handles.count)
   }
 
   private func measureFireAndForget() -> Measurement {
@@ -72,7 +72,7 @@ struct TaskWorkloads: Sendable {
     for _ in 0..<count {
       durations.append(await ContinuousClock().measure { sum += await Task.detached { 1 }.value })
     }
-    precondition(sum == count, "\(count - sum) tasks have not run")
+    Verification.haveRun(sum, of: count)
     return .latencies(durations)
   }
 
@@ -80,7 +80,7 @@ struct TaskWorkloads: Sendable {
     let tree = ForkJoinTree(atMost: count)
     return await .bestOfFive(tree.spawns) {
       let value = await Task.detached { await TaskWorkloads.fibonacci(tree.number) }.value
-      precondition(value == tree.value, "The recursion has lost a task")
+      Verification.isComputed(value, by: tree)
     }
   }
 
@@ -102,8 +102,7 @@ struct TaskWorkloads: Sendable {
         for chunk in 0..<Chunks.count { group.addTask { chunks.map(chunk) } }
       }
     }
-    let isComplete = inputs.allSatisfy { outputs[$0] == $0 &* $0 &+ 1 }
-    precondition(isComplete, "The map has left something out")
+    Verification.isMapped(inputs, to: outputs)
     return measurement
   }
 
@@ -117,7 +116,7 @@ struct TaskWorkloads: Sendable {
         }
       }
     }
-    precondition(tally.value == work.checksum, "The tasks have not done their work")
+    Verification.isDone(work, with: tally.value)
     return .makespan(count, makespan, serial: work.serialTime)
   }
 

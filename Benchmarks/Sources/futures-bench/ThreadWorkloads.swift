@@ -47,7 +47,7 @@ struct ThreadWorkloads<Peer: ThreadPeer>: Sendable {
 
   private func takeAll(_ handles: [Peer.Handle]) {
     let sum = handles.reduce(0) { $0 + peer.take($1) }
-    precondition(sum == handles.count, "\(handles.count - sum) tasks have not run")
+    Verification.haveRun(sum, of: handles.count)
   }
 
   private func measureFireAndForget() -> Measurement {
@@ -63,7 +63,7 @@ struct ThreadWorkloads<Peer: ThreadPeer>: Sendable {
     let durations = (0..<count).map { _ in
       ContinuousClock().measure { sum += peer.take(peer.submitOne()) }
     }
-    precondition(sum == count, "\(count - sum) tasks have not run")
+    Verification.haveRun(sum, of: count)
     return .latencies(durations)
   }
 
@@ -72,7 +72,7 @@ struct ThreadWorkloads<Peer: ThreadPeer>: Sendable {
     guard peer.fibonacci(2) != nil else { return nil }
     return .bestOfFive(tree.spawns) {
       let value = peer.fibonacci(tree.number)
-      precondition(value == tree.value, "The recursion has lost a task")
+      Verification.isComputed(value, by: tree)
     }
   }
 
@@ -80,8 +80,7 @@ struct ThreadWorkloads<Peer: ThreadPeer>: Sendable {
     let inputs = Array(0..<count)
     var outputs = inputs
     let measurement = Measurement.bestOfFive(count) { peer.map(inputs, into: &outputs) }
-    let isComplete = outputs.count == count && inputs.allSatisfy { outputs[$0] == $0 &* $0 &+ 1 }
-    precondition(isComplete, "The map has left something out")
+    Verification.isMapped(inputs, to: outputs)
     return measurement
   }
 
@@ -94,7 +93,7 @@ struct ThreadWorkloads<Peer: ThreadPeer>: Sendable {
       }
       latch.wait()
     }
-    precondition(tally.value == work.checksum, "The tasks have not done their work")
+    Verification.isDone(work, with: tally.value)
     return .makespan(count, makespan, serial: work.serialTime)
   }
 
@@ -107,8 +106,9 @@ struct ThreadWorkloads<Peer: ThreadPeer>: Sendable {
       handles = (0..<count).map { _ in peer.submitOne() }
     }
     let bytes = ResidentMemory.bytes - before
-    let arePending = peer.isPending(handles[0]) && peer.isPending(handles[count - 1])
-    precondition(arePending, "Tasks have run while all threads were occupied")
+    guard peer.isPending(handles[0]), peer.isPending(handles[count - 1]) else {
+      fail("tasks have run while all threads were occupied")
+    }
     gate.open()
     takeAll(handles)
     return .memory(count, duration, bytes: bytes)

@@ -25,7 +25,7 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         if let start { Unmanaged<Start>.fromOpaque(start).takeRetainedValue().body() }
         return nil
       }, start)
-    precondition(code == 0, "pthread_create has failed with error \(code)")
+    guard code == 0 else { fail("pthread_create has failed with error \(code)") }
     return thread
   }
   for thread in threads { pthread_join(thread, nil) }
