@@ -18,7 +18,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "futures-bench",
-      dependencies: [.product(name: "ConcurrentFutures", package: "swift-concurrent-futures")])
+      dependencies: [.product(name: "ConcurrentFutures", package: "swift-concurrent-futures")],
+      swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+    .executableTarget(name: "performance-report"),
+    .testTarget(name: "PerformanceReportTests", dependencies: ["performance-report"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,34 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A way to get work done on two threads.
+enum Way: String, CaseIterable {
+  /// This library.
+  case threads
+  /// Grand Central Dispatch.
+  case dispatch
+  /// Swift's own tasks.
+  case tasks
+
+  /// The name in the results.
+  var peerName: String {
+    switch self {
+    case .threads: "futures-threads"
+    case .dispatch, .tasks: rawValue
+    }
+  }
+
+  /// Runs a workload; `nil` when it cannot be done in this way.
+  func measure(_ workload: Workload, _ count: Int) async -> Measurement? {
+    switch self {
+    case .threads: ThreadWorkloads<FuturesPeer>(count).measure(workload)
+    case .dispatch: ThreadWorkloads<DispatchPeer>(count).measure(workload)
+    case .tasks: await TaskWorkloads(count).measure(workload)
+    }
+  }
+}

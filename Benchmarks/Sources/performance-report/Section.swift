@@ -1,0 +1,74 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A workload in the report: which runs belong to it, and what of them is shown.
+struct Section {
+  let workload: String
+  let title: String
+  var isOnOneProcessor = false
+  var unit = Unit.nanoseconds
+  /// What programs are compared by.
+  let figure: KeyPath<Run, Double?>
+  /// What stands beside it, if anything.
+  var detail: Detail?
+
+  struct Detail {
+    let title: String
+    let figure: KeyPath<Run, Double?>
+  }
+
+  static var all: [Section] {
+    let coldTask = Detail(title: "first round", figure: \.coldNanosecondsPerTask)
+    let coldRound = Detail(title: "first round", figure: \.coldNanoseconds)
+    let late = Detail(title: "99th percentile", figure: \.lateNanoseconds)
+    return [
+      Section(
+        workload: "T1", title: "submit, keep the future, take the result; each task",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "T2", title: "submit and forget; each task",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "T3", title: "submit one, wait for its result; median round trip",
+        figure: \.medianNanoseconds, detail: late),
+      Section(
+        workload: "T3", title: "the same on one processor", isOnOneProcessor: true,
+        figure: \.medianNanoseconds, detail: late),
+      Section(
+        workload: "T4", title: "fork and join; each task",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "T5", title: "map over integers; all of it",
+        figure: \.nanoseconds, detail: coldRound),
+      Section(
+        workload: "T6", title: "as T1, from two threads; each task",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "T7", title: "uneven tasks; the time, over that of a perfect division",
+        unit: .none, figure: \.ratio),
+      Section(
+        workload: "T8", title: "memory of a pending task and its future",
+        unit: .bytes, figure: \.bytesPerTask),
+    ]
+  }
+
+  /// The table of this workload; `nil` when it was not run.
+  func markdown(_ runs: [Run]) -> String? {
+    let ownRuns = runs.filter { $0.workload == workload && $0.isOnOneProcessor == isOnOneProcessor }
+    guard !ownRuns.isEmpty else { return nil }
+    let entries = Dictionary(grouping: ownRuns, by: \.peer)
+      .map { Entry(peer: $0, runs: $1, section: self) }.sorted()
+    let library = entries.first { $0.peer == "futures-threads" }
+    let header = [
+      "### \(workload): \(title)", "",
+      "| | median | range | \(detail?.title ?? "") | this library : it |",
+      "|---|---|---|---|---|",
+    ]
+    return (header + entries.map { $0.row(comparedWith: library) }).joined(separator: "\n")
+  }
+}
