@@ -66,13 +66,20 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   /// A step that can complete a shutdown: tells those whom that concerns, outside the lock.
+  @inline(__always)
   func update<R>(_ change: (inout PoolState) -> R) -> R {
-    let (result, satisfied, parked) = step { state in
+    var audience: (signals: [Signal], parked: [Parker])?
+    let result = step { state in
       let result = change(&state)
-      return (result, state.takeSatisfiedObservers(), state.isDrained ? state.wakeAll() : [])
+      if state.isClosing {
+        audience = (state.takeSatisfiedObservers(), state.isDrained ? state.wakeAll() : [])
+      }
+      return result
     }
-    for parker in parked { parker.unpark() }
-    for signal in satisfied { signal.fire() }
+    if let audience {
+      for parker in audience.parked { parker.unpark() }
+      for signal in audience.signals { signal.fire() }
+    }
     return result
   }
 

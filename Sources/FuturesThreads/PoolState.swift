@@ -445,11 +445,14 @@ package struct PoolState {
     return (lanes.all.filter { !$0.isPiece } + tasks.values + delayed.values, refused)
   }
 
+  /// Whether the pool takes no more calls: from then on somebody may wait for its end.
+  package var isClosing: Bool {
+    if case .open = phase { false } else { true }
+  }
+
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    guard lanes.isEmpty, tasks.isEmpty, delayed.isEmpty else { return false }
-    if case .open = phase { return false }
-    return true
+    lanes.isEmpty && tasks.isEmpty && delayed.isEmpty && isClosing
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {
