@@ -30,6 +30,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   private let roster = Lock(WorkerRoster())
   private let queueLength = Atomic<Int>(0)
   private let canGrow = Atomic<Bool>(true)
+  private let spinning = Spinning()
   /// Calls take less than a microsecond: most are not measured.
   private let isBursting = Atomic<Bool>(false)
 
@@ -346,7 +347,7 @@ extension PoolEngine {
   ///
   /// Profilers show idle workers here.
   func waitForItem(for worker: PoolWorker) -> AnyFuture? {
-    var maySpin = Spinning.isUseful
+    var maySpin = true
     while true {
       switch look(worker, maySpin: maySpin, mayPark: true) {
       case .run(let future, let growth):
@@ -354,7 +355,7 @@ extension PoolEngine {
         return future
       case .spin:
         maySpin = false
-        spin()
+        _ = spinning.wait { queueLength.load(ordering: .relaxed) > 0 }
       case .park(let isSurplus):
         maySpin = false
         guard park(worker, isSurplus: isSurplus) else { return nil }
@@ -377,14 +378,6 @@ extension PoolEngine {
     }
     for signal in satisfied { signal.fire() }
     return next
-  }
-
-  /// Waits awake for a moment, for the next item of a series.
-  private func spin() {
-    for _ in 0..<Spinning.limit {
-      if queueLength.load(ordering: .relaxed) > 0 { return }
-      cfutures_spin_hint()
-    }
   }
 
   /// Sleeps until somebody wakes the worker; `false` when it has slept long enough and is to leave.

@@ -55,16 +55,10 @@ extension AnyFuture {
     if add(signal), signal.wait(until: deadline) == .timedOut { remove(signal) }
   }
 
-  /// Waits awake for a moment: a worker that is running takes less time for a short call than this thread
-  /// would for falling asleep and being woken.
-  ///
-  /// Not where a single processor has to run both.
   private func spinUntilDone() -> Bool {
-    guard Spinning.isUseful else { return isDone }
-    for _ in 0..<Spinning.limit {
-      if isDone { return true }
-      cfutures_spin_hint()
-    }
-    return isDone
+    AnyFuture.spinning.wait { isDone }
   }
+
+  /// One for all waits of the process.
+  private static let spinning = Spinning()
 }
