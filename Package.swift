@@ -32,10 +32,15 @@ let tests: [Target] = [
     name: "TestSupport",
     dependencies: ["CFutures", "ConcurrentFutures", "FuturesCore", "FuturesTestKit"],
     path: "Tests/TestSupport"),
-  .testTarget(name: "FuturesCoreTests", dependencies: ["FuturesCore", "TestSupport"]),
+  .testTarget(
+    name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),
   .testTarget(
     name: "FuturesThreadsTests", dependencies: ["FuturesCore", "FuturesThreads", "TestSupport"]),
-  .testTarget(name: "FuturesTestKitTests", dependencies: ["ConcurrentFutures", "TestSupport"]),
+  .testTarget(
+    name: "FuturesTestKitTests",
+    dependencies: [
+      "ConcurrentFutures", "FuturesCore", "FuturesTestKit", "FuturesThreads", "TestSupport",
+    ]),
   .testTarget(
     name: "ConformanceTests",
     dependencies: ["ConcurrentFutures", "FuturesCore", "FuturesTestKit"]),

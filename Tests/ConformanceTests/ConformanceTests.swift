@@ -13,7 +13,7 @@ import Testing
 @Suite("Every executor keeps the promises of the protocol", .timeLimit(.minutes(2)))
 struct ConformanceTests {
   @Test(
-    "InlineExecutor", arguments: ExecutorConformance.checks(for: [.sharedMemory, .taskOptions]))
+    "InlineExecutor", arguments: ExecutorConformance.checks(for: [.sharedMemory, .nativeFutures]))
   func inline(check: ConformanceCheck) async throws {
     try await check.run { InlineExecutor() }
   }

@@ -27,7 +27,12 @@ final class Blockade: Sendable {
         return true
       }
     }
-    try await onThread { latch.wait() }
+    do {
+      try await onThread { latch.wait() }
+    } catch {
+      gate.open()
+      throw error
+    }
   }
 
   /// Lets the calls end.

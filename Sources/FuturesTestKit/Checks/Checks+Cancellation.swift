@@ -29,7 +29,7 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "cancel: a call that waits behind others is cancelled, and they go on",
-      needs: [.pendingCalls, .taskOptions]
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let occupation = try await Occupation(of: executor)
       let future = executor.submit { 1 }
@@ -40,7 +40,7 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck(
-      "cancel: a call that runs sees its flag, and goes on", needs: [.pendingCalls, .taskOptions]
+      "cancel: a call that runs sees its flag, and goes on", needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let occupation = try await Occupation(of: executor, calls: 1)
       for future in occupation.futures {
@@ -52,7 +52,7 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "cancel: a body that gives up after it was asked to counts as cancelled",
-      needs: [.pendingCalls, .taskOptions]
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let future = executor.submit { () throws -> Int in
         _ = eventually { TaskContext.current?.isCancelled == true }
@@ -85,7 +85,7 @@ extension ExecutorConformance {
     ) { executor in
       let blockade = try await Blockade(of: executor)
       let future = executor.submit { 1 }
-      let task = Task { try await future.value }
+      let task = try beside { try await future.value }
       task.cancel()
       try require(await task.result, failsAs: CancellationError.self)
       try require(future.isCancelled, "it is \(future)")

@@ -93,7 +93,7 @@ extension ExecutorConformance {
         })
         try require(suspending, failsWith: .timedOut)
         let blocking = try await onThread {
-          Result { try executor.map(0..<100, timeout: timeout, transform: wait) }
+          Result { try executor.map(0..<100, timeout: timeout, chunkSize: 1, transform: wait) }
         }
         try require(blocking, failsWith: .timedOut)
       }
@@ -116,8 +116,6 @@ extension ExecutorConformance {
       try require(result, failsWith: .timedOut)
       await executor.shutdown()
       try require(wasAsked.values.allSatisfy { $0 }, "a call that runs was not asked to stop")
-      let count = wasAsked.values.count
-      try require(count <= executor._width, "\(count) calls were made")
     },
 
     ConformanceCheck(
@@ -126,7 +124,7 @@ extension ExecutorConformance {
       let (gate, started) = (Gate(), Latch(1))
       defer { gate.open() }
       let calls = Recorder<Int>()
-      let task = Task {
+      let task = try beside {
         try await executor.map(0..<1_000, chunkSize: 1) { (number: Int) -> Int in
           calls.record(number)
           started.arrive()

@@ -16,7 +16,8 @@ private struct Nothing: PortableCall {
 
 extension ExecutorConformance {
   static let optionChecks: [ConformanceCheck] = [
-    ConformanceCheck("options: the name is in the description and in errors", needs: .taskOptions) {
+    ConformanceCheck("options: the name is in the description and in errors", needs: .nativeFutures)
+    {
       executor in
       let named: [AnyFuture] = [
         executor.submit(.named("thumbnail")) { 1 },
@@ -37,7 +38,7 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck(
-      "time-out: the call is told, and its future fails at the limit", needs: .taskOptions
+      "time-out: the call is told, and its future fails at the limit", needs: .nativeFutures
     ) { executor in
       let future = executor.submit(.named("endless").timeout(.milliseconds(5))) { () -> Int in
         _ = eventually { TaskContext.current?.isCancelled == true }
@@ -50,7 +51,7 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "time-out: is counted from the start of the call, not while it waits",
-      needs: [.pendingCalls, .taskOptions]
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let occupation = try await Occupation(of: executor)
       let future = executor.submit(.timeout(.seconds(1_000))) { TaskContext.current?.deadline }
@@ -66,7 +67,7 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "time-out: zero and negative limits expire before the body runs",
-      needs: [.sharedMemory, .taskOptions]
+      needs: [.sharedMemory, .nativeFutures]
     ) { executor in
       let calls = Recorder<Int>()
       for limit in [Duration.zero, .seconds(-1), .seconds(Int64.min)] {
@@ -79,7 +80,7 @@ extension ExecutorConformance {
       try require(calls.values, is: [], "what was run")
     },
 
-    ConformanceCheck("time-out: limits that have passed fail the call", needs: .taskOptions) {
+    ConformanceCheck("time-out: limits that have passed fail the call", needs: .nativeFutures) {
       executor in
       for limit in [Duration.zero, .seconds(-1), .seconds(Int64.min)] {
         let timed = executor.submit(.timeout(limit)) { 1 }
@@ -89,7 +90,7 @@ extension ExecutorConformance {
       }
     },
 
-    ConformanceCheck("time-out: limits beyond the clock never expire", needs: .taskOptions) {
+    ConformanceCheck("time-out: limits beyond the clock never expire", needs: .nativeFutures) {
       executor in
       for limit in [Duration.seconds(Int64.max), .nanoseconds(Int64.max), .seconds(9_000_000_000)] {
         let options: [TaskOptions] = [.timeout(limit), .deadline(.now + limit)]
@@ -100,7 +101,7 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck(
-      "time-out: the task's context shows when it has to be done", needs: .taskOptions
+      "time-out: the task's context shows when it has to be done", needs: .nativeFutures
     ) { executor in
       let limits: [TaskOptions] = [
         .timeout(.seconds(1_000)), .deadline(.now + .seconds(1_000)),
@@ -130,7 +131,7 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "deadline: passes for a call that waits behind others",
-      needs: [.pendingCalls, .taskOptions]
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let occupation = try await Occupation(of: executor)
       let future = executor.submit(.deadline(.now + .milliseconds(5))) { 1 }

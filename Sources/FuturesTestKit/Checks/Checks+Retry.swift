@@ -11,7 +11,7 @@ import FuturesCore
 extension ExecutorConformance {
   static let retryChecks: [ConformanceCheck] = [
     ConformanceCheck(
-      "retry: attempts are counted and follow each other until one succeeds", needs: .taskOptions
+      "retry: attempts are counted and follow each other until one succeeds", needs: .nativeFutures
     ) { executor in
       for backoff in [Backoff.none, .exponential(from: .microseconds(50))] {
         let future = executor.submit(.retry(.limit(5, backoff: backoff))) { () throws -> String in
@@ -24,7 +24,7 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck(
-      "retry: each attempt is made once", needs: [.sharedMemory, .taskOptions]
+      "retry: each attempt is made once", needs: [.sharedMemory, .nativeFutures]
     ) { executor in
       let attempts = Recorder<Int?>()
       let future = executor.submit(.retry(.limit(5))) { () throws -> Int in
@@ -38,7 +38,7 @@ extension ExecutorConformance {
       try require(attempts.values, is: [1, 2, 3], "the attempts")
     },
 
-    ConformanceCheck("retry: when attempts run out the last error stays", needs: .taskOptions) {
+    ConformanceCheck("retry: when attempts run out the last error stays", needs: .nativeFutures) {
       executor in
       let future = executor.submit(.retry(.limit(2))) { () throws -> Int in
         throw Mishap(number: TaskContext.current?.attempt ?? 0)
@@ -46,7 +46,8 @@ extension ExecutorConformance {
       try require(try await future.error() as? Mishap, is: Mishap(number: 3), "the error")
     },
 
-    ConformanceCheck("retry: only for errors that are worth it", needs: .taskOptions) { executor in
+    ConformanceCheck("retry: only for errors that are worth it", needs: .nativeFutures) {
+      executor in
       let policy = RetryPolicy.limit(9) { ($0 as? Mishap)?.number == 1 }
       let future = executor.submit(.retry(policy)) { () throws -> Int in
         throw Mishap(number: TaskContext.current?.attempt ?? 0)
@@ -54,7 +55,7 @@ extension ExecutorConformance {
       try require(try await future.error() as? Mishap, is: Mishap(number: 2), "the error")
     },
 
-    ConformanceCheck("retry: not after a CancellationError", needs: .taskOptions) { executor in
+    ConformanceCheck("retry: not after a CancellationError", needs: .nativeFutures) { executor in
       let future = executor.submit(.retry(.limit(9))) { () throws -> Int in
         if TaskContext.current?.attempt == 1 { throw CancellationError() }
         return 1
@@ -62,7 +63,7 @@ extension ExecutorConformance {
       try require(await future.awaited(), failsAs: CancellationError.self)
     },
 
-    ConformanceCheck("retry: not after a time-out", needs: [.sharedMemory, .taskOptions]) {
+    ConformanceCheck("retry: not after a time-out", needs: [.sharedMemory, .nativeFutures]) {
       executor in
       let attempts = Recorder<Int>()
       let options = TaskOptions.timeout(.milliseconds(2)).retry(.limit(9))
@@ -80,7 +81,7 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "retry: a call that waits for its next attempt holds up no other",
-      needs: [.pendingCalls, .taskOptions]
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let hour = Duration.seconds(3_600)
       let options = TaskOptions.retry(.limit(1, backoff: .exponential(from: hour, upTo: hour)))
@@ -92,7 +93,7 @@ extension ExecutorConformance {
       try require(waiting.allSatisfy { $0.isDone }, "a call still waits after shutdown: \(waiting)")
     },
 
-    ConformanceCheck("retry: a deadline ends the pause between attempts", needs: .taskOptions) {
+    ConformanceCheck("retry: a deadline ends the pause between attempts", needs: .nativeFutures) {
       executor in
       let hour = Duration.seconds(3_600)
       // Without a limit on attempts, so that nothing else ends the call where pauses are skipped.

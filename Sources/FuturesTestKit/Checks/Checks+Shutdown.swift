@@ -94,28 +94,28 @@ extension ExecutorConformance {
       let blockade = try await Blockade(of: executor)
       let calls = Recorder<Int>()
       let waiting = (0..<50).map { number in executor.submit { calls.record(number) } }
-      async let shutdown: Void = executor.shutdown(cancelPending: true)
+      let shutdown = try beside { await executor.shutdown(cancelPending: true) }
       _ = await waiting.wait()
       try require(waiting.allSatisfy { $0.isCancelled }, "a call that waits is not cancelled")
       try require(blockade.futures.allSatisfy { !$0.isDone }, "a call that runs has ended")
       blockade.lift()
-      await shutdown
+      try await shutdown.value
       for future in blockade.futures { try require(try await future.result(), is: true) }
       try require(calls.values, is: [], "what was run")
     },
 
     ConformanceCheck(
       "shutdown: cancelling what waits behind others, lets those end",
-      needs: [.pendingCalls, .taskOptions]
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let occupation = try await Occupation(of: executor)
       let waiting = (0..<50).map { number in executor.submit { number } }
-      async let shutdown: Void = executor.shutdown(cancelPending: true)
+      let shutdown = try beside { await executor.shutdown(cancelPending: true) }
       _ = await waiting.wait()
       try require(waiting.allSatisfy { $0.isCancelled }, "a call that waits is not cancelled")
       try require(occupation.futures.allSatisfy { !$0.isDone }, "a call that runs has ended")
       occupation.lift()
-      await shutdown
+      try await shutdown.value
       for future in occupation.futures { try require(try await future.result(), is: true) }
     },
 
@@ -160,7 +160,7 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "shutdown: when time is up, calls that run are asked to stop",
-      needs: [.pendingCalls, .taskOptions]
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
       let occupation = try await Occupation(of: executor)
       let unfinished = await executor.shutdown(cancelPending: false, within: .milliseconds(5))
@@ -186,7 +186,7 @@ extension ExecutorConformance {
     ) { executor in
       let blockade = try await Blockade(of: executor)
       let order = Recorder<String>()
-      let task = Task {
+      let task = try beside {
         await executor.shutdown()
         order.record("shut down")
       }
@@ -195,7 +195,7 @@ extension ExecutorConformance {
       _ = await blockade.futures.wait(timeout: .milliseconds(5))
       order.record("lifted")
       blockade.lift()
-      await task.value
+      try await task.value
       try require(order.values, is: ["lifted", "shut down"], "the order of events")
     },
 
@@ -251,7 +251,7 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck("shutdown: against map, the map ends") { executor in
-      let task = Task { try await executor.map(0..<1_000) { $0 } }
+      let task = try beside { try await executor.map(0..<1_000) { $0 } }
       await executor.shutdown()
       switch await task.result {
       case .success(let results): try require(results, is: Array(0..<1_000))

@@ -216,7 +216,7 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck(
-      "submit: a running call sees its context, nobody else does", needs: .taskOptions
+      "submit: a running call sees its context, nobody else does", needs: .nativeFutures
     ) { executor in
       let attempt = executor.submit { TaskContext.current?.attempt }
       try require(try await attempt.result(), is: 1, "the attempt")

@@ -56,10 +56,8 @@ public struct ConformanceCheck: Sendable, CustomStringConvertible {
     let executor = makeExecutor()
     let trail = CheckTrail()
     let verdict = Promise<Void>()
-    let thread = try CheckThread.start()
-    let task = Task(executorPreference: thread) {
+    let task = try TaskThread.run { _ in
       await CheckTrail.$current.withValue(trail) { await judge(executor, verdict, trail) }
-      thread.close()
     }
     // A scenario that hangs is given up.
     defer { task.cancel() }

@@ -29,12 +29,12 @@ public struct ExecutorCapabilities: OptionSet, Sendable {
   /// Not so where `submit` runs the call itself.
   public static let pendingCalls = ExecutorCapabilities(rawValue: 1 << 1)
 
-  /// Names, limits and further attempts have their effect, and a call sees its `TaskContext`.
+  /// The futures are made by one of the library's executors, to which this one hands its calls on.
   ///
-  /// An executor has this by handing its calls on to one of the library's; futures that it makes of
-  /// promises have no options.
-  public static let taskOptions = ExecutorCapabilities(rawValue: 1 << 2)
+  /// Names, limits and further attempts have their effect then, a call sees its `TaskContext`, and a
+  /// stream knows a call that was refused. Futures that an executor makes of promises have none of it.
+  public static let nativeFutures = ExecutorCapabilities(rawValue: 1 << 2)
 
   /// Everything: a pool of threads.
-  public static let all: ExecutorCapabilities = [.sharedMemory, .pendingCalls, .taskOptions]
+  public static let all: ExecutorCapabilities = [.sharedMemory, .pendingCalls, .nativeFutures]
 }

@@ -72,6 +72,13 @@ func outcome<R: Sendable>(
   }
 }
 
+/// Runs code beside the check, on a thread of its own.
+func beside<R: Sendable>(
+  _ body: @escaping @Sendable () async throws -> R
+) throws -> Task<R, any Error> {
+  try TaskThread.run { _ in try await body() }
+}
+
 extension Future {
   /// The outcome, once it is there.
   func waited() -> Result<Success, any Error>? {

@@ -50,6 +50,38 @@ extension ManualExecutor {
     return future.isDone
   }
 
+  /// Runs code that awaits results, and a pending call whenever that code waits.
+  ///
+  /// One thread, which is neither the caller's nor one of Swift's cooperative pool, runs both, so that
+  /// the order of everything is that of the seed: as long as the code waits for nothing but this
+  /// executor, and starts no unstructured tasks, which run elsewhere.
+  ///
+  /// ```swift
+  /// let images = try await executor.runCalls {
+  ///   try await thumbnails(pages, on: executor)
+  /// }
+  /// ```
+  ///
+  /// - Parameter operation: The code.
+  /// - Returns: What it returns. Calls that nobody has waited for are still pending.
+  /// - Throws: What it throws; an error where the system gives no thread.
+  public func runCalls<R: Sendable>(
+    during operation: @escaping @Sendable () async throws -> R
+  ) async throws -> R {
+    let task = try TaskThread.run {
+      self.runNext()
+    } _: { thread in
+      self.state.withLock { $0.threads.append(thread) }
+      defer { self.state.withLock { $0.threads.removeAll { $0 === thread } } }
+      return try await operation()
+    }
+    return try await withTaskCancellationHandler {
+      try await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
   private func run(_ run: ManualRun?) -> Bool {
     guard let run else { return false }
     run.future.execute(on: self)
@@ -67,11 +99,7 @@ extension ManualExecutor: CallHost {
   }
 
   package func retry(_ future: AnyFuture, after delay: Duration) {
-    let isAccepted = state.withLock { state in
-      if !state.cancelsPending { state.queue.append(future) }
-      return !state.cancelsPending
-    }
-    if !isAccepted { future.cancelIfPending() }
+    if !enqueue(future, unless: { $0.cancelsPending }) { future.cancelIfPending() }
   }
 }
 

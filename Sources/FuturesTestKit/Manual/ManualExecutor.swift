@@ -52,6 +52,8 @@ public final class ManualExecutor: Executor, CustomStringConvertible {
     /// Among them, some that were cancelled.
     var queue: [AnyFuture] = []
     var runs: [ManualRun] = []
+    /// Those that run calls while they are idle.
+    var threads: [TaskThread] = []
   }
 
   /// Creates an executor without threads.
@@ -115,15 +117,22 @@ public final class ManualExecutor: Executor, CustomStringConvertible {
   }
 
   private func admit(_ future: AnyFuture) -> ExecutorError? {
-    let isAccepted = state.withLock { state in
-      state.submittedCount += 1
-      if !state.isShutDown { state.queue.append(future) }
-      return !state.isShutDown
-    }
-    guard !isAccepted else { return nil }
+    state.withLock { $0.submittedCount += 1 }
+    if enqueue(future, unless: { $0.isShutDown }) { return nil }
     return ExecutorError(
       .shutDown,
       "\(future.taskName.sentenceStart) was submitted to a ManualExecutor after its shutdown."
         + " Submit before shutdown, or make a new executor.")
+  }
+
+  /// Puts a call into the queue; `false` when it is too late for that.
+  func enqueue(_ future: AnyFuture, unless isTooLate: (State) -> Bool) -> Bool {
+    let threads = state.withLock { state -> [TaskThread]? in
+      if isTooLate(state) { return nil }
+      state.queue.append(future)
+      return state.threads
+    }
+    for thread in threads ?? [] { thread.alert() }
+    return threads != nil
   }
 }

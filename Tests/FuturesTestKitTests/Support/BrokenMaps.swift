@@ -1,0 +1,39 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import ConcurrentFutures
+
+// Executors that break a promise about `map`, one each.
+
+final class ReversesMap: WrappingExecutor, @unchecked Sendable {
+  override func _map<T: Sendable, R: Codable & Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
+  ) -> _MapCall<R> {
+    let results = pool.submit { try Array(inputs.map(transform).reversed()) }
+    return _MapCall(results: results) { results.cancel() }
+  }
+}
+
+/// Whoever gives the map up is not heard.
+final class FinishesMap: WrappingExecutor, @unchecked Sendable {
+  override func _map<T: Sendable, R: Codable & Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
+  ) -> _MapCall<R> {
+    let results = pool.submit { try inputs.map(transform) }
+    return _MapCall(results: results) {}
+  }
+}
+
+final class ThrowsLastError: WrappingExecutor, @unchecked Sendable {
+  override func _map<T: Sendable, R: Codable & Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
+  ) -> _MapCall<R> {
+    let results = pool.submit { try Array(inputs.reversed().map(transform).reversed()) }
+    return _MapCall(results: results) { results.cancel() }
+  }
+}
