@@ -20,12 +20,11 @@ final class TaskThread: TaskExecutor {
 
   private let monitor = Monitor(State())
 
-  /// Runs a task on a thread of its own, which leaves when the task has ended.
+  /// Runs a task on a thread of its own, which leaves when the task has ended; its child tasks run
+  /// there as well.
   ///
-  /// - Parameters:
-  ///   - idle: Called on the thread when the task waits, until it returns `false`; then again after
-  ///     each `alert`.
-  ///   - body: The task. Its child tasks run on the thread as well.
+  /// `idle` is called on the thread when the task waits, until it returns `false`, and again after
+  /// each `alert`.
   static func run<R: Sendable>(
     idle: @escaping @Sendable () -> Bool = { false },
     _ body: @escaping @Sendable (TaskThread) async throws -> R
