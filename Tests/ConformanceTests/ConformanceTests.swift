@@ -10,7 +10,8 @@ import ConcurrentFutures
 import FuturesTestKit
 import Testing
 
-@Suite("Every executor keeps the promises of the protocol", .timeLimit(.minutes(2)))
+/// One check after the other: all at once, they have thousands of threads.
+@Suite("Every executor keeps the promises of the protocol", .serialized, .timeLimit(.minutes(2)))
 struct ConformanceTests {
   @Test(
     "InlineExecutor", arguments: ExecutorConformance.checks(for: [.sharedMemory, .nativeFutures]))

@@ -11,7 +11,7 @@ import FuturesTestKit
 import TestSupport
 import Testing
 
-@Suite("Conformance checks", .timeLimit(.minutes(2)))
+@Suite("Conformance checks", .serialized, .timeLimit(.minutes(2)))
 struct ConformanceCheckTests {
   @Test("have names of their own, by which they describe themselves")
   func names() {

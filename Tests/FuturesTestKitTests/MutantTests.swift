@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Proves that checks can fail: each broken executor is caught by the check that is about its fault.
-@Suite("Broken executors are caught", .timeLimit(.minutes(2)))
+@Suite("Broken executors are caught", .serialized, .timeLimit(.minutes(2)))
 struct MutantTests {
   @Test("by the check that is about their fault", arguments: mutants)
   func caught(mutant: Mutant) async throws {

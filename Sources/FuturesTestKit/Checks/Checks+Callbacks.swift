@@ -10,20 +10,15 @@ import FuturesCore
 
 extension ExecutorConformance {
   static let callbackChecks: [ConformanceCheck] = [
-    ConformanceCheck("callbacks: run once each, in order, before shutdown returns") { executor in
-      let calls = Recorder<[Int]>()
+    ConformanceCheck("callbacks: run once each before shutdown returns") { executor in
+      let calls = Recorder<Int>()
       let futures = (0..<50).map { number in executor.submit { number } }
       for future in futures {
-        for place in 0..<3 {
-          future.addDoneCallback { calls.record([(try? $0.outcome?.get()) ?? -1, place]) }
-        }
+        for _ in 0..<3 { future.addDoneCallback { calls.record((try? $0.outcome?.get()) ?? -1) } }
       }
       await executor.shutdown()
-      for number in 0..<50 {
-        let places = calls.values.filter { $0[0] == number }.map { $0[1] }
-        try require(places, is: [0, 1, 2], "the callbacks of call \(number)")
-      }
-      try require(calls.values.count, is: 150, "the count of callbacks")
+      let expected = (0..<50).flatMap { [$0, $0, $0] }
+      try require(calls.values.sorted(), is: expected, "the calls whose callbacks have run")
     },
 
     ConformanceCheck(

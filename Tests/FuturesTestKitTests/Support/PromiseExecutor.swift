@@ -7,14 +7,16 @@
 //===----------------------------------------------------------------------===//
 
 import ConcurrentFutures
-import Synchronization
+import FuturesCore
 
-/// An executor of somebody else's, made with nothing but the library's public interface: its futures
-/// are those of promises.
+/// An executor of somebody else's, made with the library's public interface: its futures are those of
+/// promises.
+///
+/// All but the lock, a `Mutex` elsewhere, with which ThreadSanitizer would report false races.
 final class PromiseExecutor: Executor {
   private let pool: ThreadPoolExecutor
   /// The futures of all calls that have not ended.
-  private let unfinished = Mutex<Set<AnyFuture>>([])
+  private let unfinished = Lock<Set<AnyFuture>>([])
 
   init(width: Int) {
     pool = ThreadPoolExecutor(maxWorkers: width)

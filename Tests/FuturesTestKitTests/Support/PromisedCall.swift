@@ -7,20 +7,20 @@
 //===----------------------------------------------------------------------===//
 
 import ConcurrentFutures
-import Synchronization
+import FuturesCore
 
 /// A body and the promise of its result; lets go of the body before anyone can see that it is over.
 final class PromisedCall<R: Sendable>: Sendable {
   let promise = Promise<R>()
-  private let body: Mutex<Body?>
+  private let body: Lock<Body?>
 
-  /// `@unchecked Sendable` because a body is taken out of the mutex once, by who runs or drops it.
+  /// `@unchecked Sendable` because a body is taken out of the lock once, by who runs or drops it.
   private struct Body: @unchecked Sendable {
     let run: () throws -> R
   }
 
   init(_ body: sending @escaping () throws -> R) {
-    self.body = Mutex(Body(run: body))
+    self.body = Lock(Body(run: body))
     promise.future.addDoneCallback { [weak self] _ in self?.discardBody() }
   }
 
