@@ -10,7 +10,7 @@ public import FuturesCore
 
 /// Runs nothing until it is told to, and then on the thread that tells it, in an order of its seed.
 ///
-/// For testing code that takes an ``/FuturesCore/Executor`` without chance: the same program with the
+/// For testing code that takes any `Executor`, without chance: the same program with the
 /// same seed runs its calls in the same order, so a test that fails does so again.
 ///
 /// ```swift
