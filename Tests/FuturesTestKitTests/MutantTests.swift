@@ -20,7 +20,7 @@ struct MutantTests {
     await #expect(throws: ConformanceFailure.self) { try await check.run(mutant.make) }
   }
 
-  @Test("at the limit where a call or a completion never comes", arguments: hangingMutants)
+  @Test("at the limit where something never comes", arguments: hangingMutants)
   func caughtByLimit(mutant: Mutant) async throws {
     let check = try #require(ConformanceCheck.named(mutant.check))
     let failure = try #require(
@@ -72,6 +72,15 @@ struct MutantTests {
       ThrowsLastError()
     },
     Mutant("map: throws when time is up and starts nothing more") { FinishesMap() },
+    Mutant("map: calls the function once for each input") { CallsTwice() },
+    Mutant("map: on an executor that was shut down fails") { MapsAfterShutdown() },
+    Mutant("stream: leaving the loop cancels what waits") { IgnoresCancel() },
+    Mutant("shutdown: within a limit gives nothing when everything has ended in time") {
+      CountsWhatHasEnded()
+    },
+    Mutant("shutdown: may be called any number of times, in all forms, also at once") {
+      CountsWhatHasEnded()
+    },
     Mutant("shutdown: afterwards every form of submit gives a future that was refused") {
       AcceptsAfterShutdown()
     },
@@ -86,6 +95,10 @@ struct MutantTests {
     Mutant("submit: nil and an empty result are results, not failures") { LosesCalls() },
     Mutant("submit: as many calls run at a time as the executor is wide") {
       IsNarrowerThanItSays()
+    },
+    Mutant("lifetime: the inputs and results of a map go with them") { KeepsInputs() },
+    Mutant("map: after an error starts no further calls and does not wait for others") {
+      GoesOnAfterErrors()
     },
     Mutant("shutdown: cancelling what waits, lets what runs end") { RunsWhatIsToBeCancelled() },
     Mutant("shutdown: when time is up, calls that run are asked to stop") { LeavesRunning() },

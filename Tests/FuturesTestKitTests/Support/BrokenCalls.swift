@@ -97,14 +97,23 @@ final class IsNarrowerThanItSays: WrappingExecutor, @unchecked Sendable {
 
 /// Its futures count as running from the start.
 final class IgnoresCancel: WrappingExecutor, @unchecked Sendable {
+  override func submit<R: Codable & Sendable>(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> R
+  ) -> Future<R> {
+    let call = PromisedCall(body)
+    call.promise.start()
+    _ = pool.submit { call.run() }
+    return call.promise.future
+  }
+
   @_disfavoredOverload
   override func submit(
     _ options: TaskOptions, _ body: sending @escaping () throws -> Void
   ) -> Future<Void> {
-    let promise = Promise<Void>()
-    promise.start()
-    _ = pool.submit { try? promise.complete(with: Result { try body() }) }
-    return promise.future
+    let call = PromisedCall(body)
+    call.promise.start()
+    _ = pool.submit { call.run() }
+    return call.promise.future
   }
 }
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import ConcurrentFutures
+import FuturesTestKit
 
 // Executors that break a promise about `map`, one each.
 
@@ -35,5 +36,47 @@ final class ThrowsLastError: WrappingExecutor, @unchecked Sendable {
   ) -> _MapCall<R> {
     let results = pool.submit { try Array(inputs.reversed().map(transform).reversed()) }
     return _MapCall(results: results) { results.cancel() }
+  }
+}
+
+final class CallsTwice: WrappingExecutor, @unchecked Sendable {
+  override func _map<T: Sendable, R: Codable & Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
+  ) -> _MapCall<R> {
+    pool._map(inputs, chunkSize: chunkSize) { input in
+      _ = try transform(input)
+      return try transform(input)
+    }
+  }
+}
+
+final class GoesOnAfterErrors: WrappingExecutor, @unchecked Sendable {
+  override func _map<T: Sendable, R: Codable & Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
+  ) -> _MapCall<R> {
+    let results = pool.submit {
+      try inputs.map { input in Result { try transform(input) } }.map { try $0.get() }
+    }
+    return _MapCall(results: results) { results.cancel() }
+  }
+}
+
+final class MapsAfterShutdown: WrappingExecutor, @unchecked Sendable {
+  override func _map<T: Sendable, R: Codable & Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
+  ) -> _MapCall<R> {
+    let results = InlineExecutor().submit { try inputs.map(transform) }
+    return _MapCall(results: results) {}
+  }
+}
+
+final class KeepsInputs: WrappingExecutor, @unchecked Sendable {
+  private let kept = Recorder<any Sendable>()
+
+  override func _map<T: Sendable, R: Codable & Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
+  ) -> _MapCall<R> {
+    kept.record(inputs)
+    return pool._map(inputs, chunkSize: chunkSize, transform)
   }
 }

@@ -46,9 +46,9 @@ final class HidesWhatIsUnfinished: WrappingExecutor, @unchecked Sendable {
   }
 }
 
-/// Gives up after the limit without asking anyone to stop.
-final class LeavesRunning: WrappingExecutor, @unchecked Sendable {
-  private let futures = Recorder<AnyFuture>()
+/// Remembers its futures, for shutdowns that go wrong about them.
+class RemembersFutures: WrappingExecutor, @unchecked Sendable {
+  let futures = Recorder<AnyFuture>()
 
   override func submit<R: Codable & Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () throws -> R
@@ -58,7 +58,26 @@ final class LeavesRunning: WrappingExecutor, @unchecked Sendable {
     return future
   }
 
+  @_disfavoredOverload
+  override func submit(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+  ) -> Future<Void> {
+    let future: Future<Void> = pool.submit(options, body)
+    futures.record(future)
+    return future
+  }
+}
+
+/// Gives up after the limit without asking anyone to stop.
+final class LeavesRunning: RemembersFutures, @unchecked Sendable {
   override func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] {
     await futures.values.wait(timeout: limit).pending
+  }
+}
+
+final class CountsWhatHasEnded: RemembersFutures, @unchecked Sendable {
+  override func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] {
+    _ = await pool.shutdown(cancelPending: cancelPending, within: limit)
+    return futures.values
   }
 }
