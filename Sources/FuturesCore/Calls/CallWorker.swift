@@ -75,6 +75,12 @@ package final class CallWorker: @unchecked Sendable {
     return wait()
   }
 
+  /// As `block`, wherever it is called, for a wait that cannot be refused: where too many workers are blocked,
+  /// nobody takes this one's place.
+  package static func blockAnyway<R>(_ wait: () -> R) -> R {
+    (try? current?.block(wait)) ?? wait()
+  }
+
   /// Runs those of the futures that lie in this worker's own queue.
   private func runQueued(_ futures: [AnyFuture]) {
     guard callers.count < CallWorker.depthLimit else { return }
