@@ -17,7 +17,12 @@ extension PoolEngine {
   func shutdown(cancelPending: Bool) {
     let visit = Visit(to: self, blocks: true)
     let signal = begin(visit, cancelPending: cancelPending)
-    _ = signal.wait(until: .never)
+    if visit.isWorker {
+      _ = signal.wait(until: .never)
+    } else {
+      // Perhaps on a worker of another pool, whose queue holds what this one's calls wait for.
+      _ = CallWorker.blockAnyway { signal.wait(until: .never) }
+    }
     end(visit)
   }
 

@@ -323,9 +323,8 @@ extension PoolEngine {
     case .full:
       break
     }
-    let wait = { submission.signal.wait(until: .never) }
-    // A worker of another pool: somebody may take its place.
-    let reason = (try? CallWorker.current?.block(wait)) ?? wait()
+    // Perhaps on a worker of another pool: somebody may take its place.
+    let reason = CallWorker.blockAnyway { submission.signal.wait(until: .never) }
     if reason == .completed { return true }
     refuse(future, in: .closed)
     return false
