@@ -47,6 +47,8 @@ package struct PoolState {
   /// Not busy, or busy with nothing more than publishing an outcome.
   private var free = 0
   package private(set) var searching = 0
+  /// Those of `live` that take no more work and are about to leave.
+  private var retired = 0
   private var busy = 0
   private var lent = 0
 
@@ -70,6 +72,8 @@ package struct PoolState {
     let parker: Parker
     /// What it runs; the worker itself holds the reference, and takes the address back before it drops it.
     var current: Unmanaged<AnyFuture>?
+    /// Calls that run on top of that one, which waits for them.
+    var nested: [AnyFuture] = []
   }
 
   /// Somebody who waits inside `shutdown`.
@@ -141,7 +145,8 @@ package struct PoolState {
   // MARK: Work comes in
 
   /// A call, which says that it is queued here.
-  package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission {
+  package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission
+  {
     guard case .open = phase else { return .refused(phase) }
     if isFull { return .full }
     accept(future, lane: lane)
@@ -254,6 +259,9 @@ package struct PoolState {
   /// Whether another worker could be started; while none can, a worker need not say that it will be free.
   package var canGrow: Bool { live < capacity }
 
+  /// Whether there are more workers than there may be: stand-ins for some that are not blocked any more.
+  package var hasSurplus: Bool { live - retired > capacity }
+
   private mutating func addWorker() -> Int {
     live += 1
     free += 1
@@ -290,7 +298,7 @@ package struct PoolState {
     guard mayPark else { return nil }
     if isDrained {
       stopSearching(&isSearching)
-      free -= 1
+      retire()
       return .leave
     }
     if maySpin, lanes.isEmpty, isSearching || searching == 0 {
@@ -301,7 +309,7 @@ package struct PoolState {
     stopSearching(&isSearching)
     guard let parker = workers[index]?.parker else { return .leave }
     idle.append(index)
-    return .park(parker, isSurplus: live > capacity)
+    return .park(parker, isSurplus: hasSurplus)
   }
 
   private mutating func stopSearching(_ isSearching: inout Bool) {
@@ -313,7 +321,7 @@ package struct PoolState {
   package mutating func retireIfIdle(_ index: Int) -> Bool {
     guard let place = idle.firstIndex(of: index) else { return false }
     idle.remove(at: place)
-    free -= 1
+    retire()
     return true
   }
 
@@ -334,6 +342,9 @@ package struct PoolState {
     return growth()
   }
 
+  /// As `becomeUnfree`, for a worker that is about to be lent: then it is said who is to look after the queue.
+  package mutating func isNotFree() { free -= 1 }
+
   /// The worker is about to drop what it ran.
   package mutating func forgetCurrent(of index: Int) {
     unsafe workers[index]?.current = nil
@@ -346,7 +357,10 @@ package struct PoolState {
   package mutating func comeBack() { busy -= 1 }
 
   /// The worker will take no more work; it counts until `exit`.
-  package mutating func retire() { free -= 1 }
+  package mutating func retire() {
+    free -= 1
+    retired += 1
+  }
 
   /// The worker's thread is about to end.
   ///
@@ -357,6 +371,7 @@ package struct PoolState {
     let previous = lastToLeave
     lastToLeave = thread
     live -= 1
+    retired -= 1
     workers[index] = nil
     return (previous, growth())
   }
@@ -494,15 +509,32 @@ package struct PoolState {
     return growth()
   }
 
-  package mutating func takeBack(worker: Bool, task: Bool) {
+  /// The wait is over.
+  ///
+  /// A stand-in that has parked meanwhile has done so for as long as the pool lives: it is woken, to see that
+  /// it is one too many.
+  package mutating func takeBack(worker: Bool, task: Bool) -> Growth {
     if worker { lent -= 1 }
     if task { lentTasks -= 1 }
+    guard worker, hasSurplus, !idle.isEmpty else { return Growth() }
+    searching += 1
+    return Growth(wakes: workers[idle.removeFirst()]?.parker)
+  }
+
+  /// A worker runs a call on top of what it runs.
+  package mutating func beginNested(_ future: AnyFuture, on index: Int) {
+    workers[index]?.nested.append(future)
+  }
+
+  package mutating func endNested(on index: Int) -> AnyFuture? {
+    workers[index]?.nested.popLast()
   }
 
   /// Every call that has not ended.
   package var unfinished: [AnyFuture] {
-    let running = workers.compactMap { worker in
-      unsafe worker?.current?.takeUnretainedValue()
+    let running = workers.flatMap { worker -> [AnyFuture] in
+      let current = unsafe worker?.current?.takeUnretainedValue()
+      return (current.map { [$0] } ?? []) + (worker?.nested ?? [])
     }
     return running.filter { !$0.links.isPiece } + tasks.values + delayed.values
       + lanes.all.filter { !$0.links.isPiece }

@@ -25,6 +25,8 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   var isFree = true
   /// The pool counts it as searching.
   var isSearching = false
+  /// How many calls run on top of the item.
+  private var nested = 0
 
   init(index: Int, engine: PoolEngine) {
     self.index = index
@@ -77,7 +79,7 @@ final class PoolWorker: CallHost, @unchecked Sendable {
     if case .late = end { return engine.count(.late) }
     meter.count(end)
     // A pool that cannot grow asks nobody who is free.
-    if isBusy, !isFree, engine.mayGrow { engine.markFree(self) }
+    if isBusy, !isFree, nested == 0, engine.mayGrow { engine.markFree(self) }
   }
 
   func callExpired() { engine.callExpired() }
@@ -97,6 +99,16 @@ final class PoolWorker: CallHost, @unchecked Sendable {
 
   func endBlocking(_ worker: CallWorker) {
     engine.takeBack(self)
+  }
+
+  func beginNested(_ future: AnyFuture) {
+    nested += 1
+    engine.beginNested(future, on: self)
+  }
+
+  func endNested() {
+    nested -= 1
+    engine.endNested(on: self)
   }
 
   // MARK: Its place in the state
@@ -131,6 +143,6 @@ final class PoolWorker: CallHost, @unchecked Sendable {
     if !isBusy { beginHook(in: &state) }
     guard isFree else { return }
     isFree = false
-    _ = state.becomeUnfree()
+    state.isNotFree()
   }
 }

@@ -27,6 +27,8 @@ package final class CallWorker: @unchecked Sendable {
 
   /// Calls on this thread that wait for the one on top of them.
   private var callers: [AnyFuture] = []
+  /// How many calls run on top of another call, or of a callback or hook, which is no call and waits too.
+  private var depth = 0
 
   package init(index: Int, host: any CallHost, queue: HostHandle) {
     self.index = index
@@ -83,12 +85,20 @@ package final class CallWorker: @unchecked Sendable {
 
   /// Runs those of the futures that lie in this worker's own queue.
   private func runQueued(_ futures: [AnyFuture]) {
-    guard callers.count < CallWorker.depthLimit else { return }
+    guard depth < CallWorker.depthLimit else { return }
+    for future in futures where future.startHere(queue) { runOnTop(future) }
+  }
+
+  /// Runs a call that was started, on top of what this worker runs.
+  private func runOnTop(_ future: AnyFuture) {
     let caller = CurrentCall.future
-    for future in futures where future.startHere(queue) {
-      if let caller { callers.append(caller) }
-      _ = future.execute(on: host)
-      if caller != nil { callers.removeLast() }
-    }
+    if let caller { callers.append(caller) }
+    depth += 1
+    host.beginNested(future)
+    // Its callbacks are no part of the call below it.
+    CurrentCall.withNone { _ = future.execute(on: host) }
+    host.endNested()
+    depth -= 1
+    if caller != nil { callers.removeLast() }
   }
 }
