@@ -41,11 +41,12 @@ extension PoolEngine {
       end(visit)
       return []
     }
-    let unfinished = update { state in
+    let (growth, unfinished) = update { state in
       state.remove(signal)
-      state.takeBack(worker: visit.isWorker, task: visit.isTask)
-      return state.unfinished
-    }.filter { $0 !== visit.future }
+      let growth = state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      return (growth, state.unfinished.filter { $0 !== visit.future })
+    }
+    apply(growth)
     for future in unfinished { future.cancel() }
     return unfinished
   }
@@ -98,10 +99,11 @@ extension PoolEngine {
   }
 
   private func end(_ visit: Visit) {
-    let last = update { state in
-      state.takeBack(worker: visit.isWorker, task: visit.isTask)
-      return visit.isInside ? nil : state.takeLastToLeave()
+    let (growth, last) = update { state in
+      let growth = state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      return (growth, visit.isInside ? nil : state.takeLastToLeave())
     }
+    apply(growth)
     last?.join()
   }
 }

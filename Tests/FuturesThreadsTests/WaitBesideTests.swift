@@ -107,23 +107,24 @@ struct WaitBesideTests {
   @Test("a call goes on working after one in place: its thread is not taken for a free one")
   func busyAfterwards() async throws {
     try await onThread {
-      // The second thread leaves as soon as it finds nothing to do.
-      let pool = ThreadPoolExecutor(maxWorkers: 2, idleTimeout: .zero)
-      for _ in 0..<100 {
-        let (nested, gate) = (Gate(), Gate())
-        let outer = pool.submit { () throws -> Int in
-          let number = try pool.submit { 1 }.result()
-          nested.open()
-          gate.wait()
-          return number
-        }
-        nested.wait()
-        #expect(eventually { pool.statistics.workers == 1 })
-        // Needs a thread of its own: the first call waits for it, unseen by the pool.
-        let helper = pool.submit { gate.open() }
-        try helper.result()
-        try #expect(outer.result() == 1)
+      let pool = ThreadPoolExecutor(maxWorkers: 3)
+      let (nested, gate, helpers) = (Gate(), Gate(), Latch(2))
+      let outer = pool.submit { () throws -> Int in
+        let number = try pool.submit { 1 }.result()
+        nested.open()
+        gate.wait()
+        return number
       }
+      nested.wait()
+      // Both need a thread at the same time, and the first call waits for them, unseen by the pool.
+      let calls = (0..<2).map { _ in
+        pool.submit {
+          helpers.arriveAndWait()
+          gate.open()
+        }
+      }
+      for call in calls { try call.result() }
+      try #expect(outer.result() == 1)
       pool.shutdown()
     }
   }

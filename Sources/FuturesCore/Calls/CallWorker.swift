@@ -92,15 +92,17 @@ package final class CallWorker: @unchecked Sendable {
     (try? current?.block(wait)) ?? wait()
   }
 
-  /// Runs a call on top of the one that runs, if it lies in this worker's own queue.
+  /// Runs a call on top of what this worker runs, if it lies in the worker's own queue.
   func runIfQueued(_ future: AnyFuture) {
     guard depth < CallWorker.depthLimit, future.startHere(queue) else { return }
-    depth += 1
-    // A callback can wait as well, which is nobody's call.
     let caller = CurrentCall.future
     if let caller { callers.append(caller) }
-    CurrentCall.runOutside { _ = future.execute(on: host) }
-    if caller != nil { callers.removeLast() }
+    depth += 1
+    host.beginNested(future)
+    // Its callbacks are no part of the call below it.
+    CurrentCall.withNone { _ = future.execute(on: host) }
+    host.endNested()
     depth -= 1
+    if caller != nil { callers.removeLast() }
   }
 }

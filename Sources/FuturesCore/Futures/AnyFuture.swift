@@ -398,7 +398,8 @@ extension AnyFuture {
 
   /// The outcome is in its place: counts, publishes and runs the callbacks.
   func complete(
-    _ phase: FutureWord.Phase, _ error: (any Error)?, isOverTime: Bool = false, on host: any CallHost
+    _ phase: FutureWord.Phase, _ error: (any Error)?, isOverTime: Bool = false,
+    on host: any CallHost
   ) {
     host.callWillEnd(CallEnd(phase))
     let callbacks = publish(phase, error, raisingFlag: isOverTime)

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
+
 /// The result of a call that has been submitted to an executor, now or later.
 ///
 /// A future is made by `submit` of an ``Executor`` or by a ``Promise``. It ends in one of three ways: with
