@@ -163,7 +163,7 @@ package struct PoolState {
     }
   }
 
-  /// An `async` body: its task will bring pieces. Says that it is queued here.
+  /// An `async` body, which says that it is queued here; its task will bring pieces.
   ///
   /// The first worker is started before them, because a body for which there is no thread must not
   /// become a task.
@@ -288,6 +288,7 @@ package struct PoolState {
   ///   - place: Whose.
   ///   - maySpin: Whether it is worth its while to wait awake.
   ///   - mayPark: Whether it would wait at all; when not, and there is nothing, nothing is changed.
+  /// - Returns: What to do; `nil` when there is nothing to take and the worker would not wait.
   package mutating func next(
     for place: WorkerPlace, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {
