@@ -105,7 +105,8 @@ package struct PoolState {
   }
 
   package enum Next {
-    case run(AnyFuture, Growth)
+    /// Run this; the reference is handed over.
+    case run(CallReference, Growth)
     /// Look at the queue's length for a moment, then ask again.
     case spin
     /// Park until somebody says so; a worker too many is not to stay long.
@@ -145,9 +146,9 @@ package struct PoolState {
   }
 
   /// A call that was handed in without the lock; it has no plan, and the pool no bound.
-  package mutating func accept(_ future: AnyFuture) {
+  package mutating func accept(adopting call: CallReference) {
     counts.submitted += 1
-    lanes.append(future, to: future.lane, isPiece: false)
+    lanes.append(adopting: call)
   }
 
   /// Takes a call into the queue, unless its time is up.
@@ -292,14 +293,14 @@ package struct PoolState {
   package mutating func next(
     for place: WorkerPlace, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {
-    if busy - lent < width, let future = lanes.popFirst() {
+    if busy - lent < width, let call = lanes.popFirst() {
       stopSearching(place)
       free -= 1
       busy += 1
-      place.current = unsafe Unmanaged.passUnretained(future)
+      place.current = call
       var growth = growth()
       if !submissions.isEmpty { growth.admitted = admissions() }
-      return .run(future, growth)
+      return .run(call, growth)
     }
     guard mayPark else { return nil }
     if isDrained {
