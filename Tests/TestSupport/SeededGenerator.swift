@@ -7,15 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 /// Random numbers that are the same in every run: a test that fails does so again.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     state = seed
   }
 
   /// A linear congruential step; the high half of its square is even enough for tests.
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     let (high, low) = state.multipliedFullWidth(by: state | 1)
     return high ^ low
