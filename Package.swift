@@ -9,13 +9,14 @@
 
 import PackageDescription
 
-// Rooms know only the rooms above them in this list; `docs/architecture.md` has the map.
+// Rooms know only rooms above them in this list; `docs/architecture.md` has the map.
 let rooms: [Target] = [
   .target(name: "CFutures"),
   .target(name: "FuturesCore", dependencies: ["CFutures"], exclude: ["README.md"]),
   .target(
     name: "FuturesThreads", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
   .target(name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesThreads"]),
+  .target(name: "FuturesTestKit", dependencies: ["FuturesCore"], exclude: ["README.md"]),
 ]
 
 let examples: [Target] = [
@@ -28,17 +29,29 @@ let examples: [Target] = [
 
 let tests: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["CFutures", "ConcurrentFutures", "FuturesCore"],
+    name: "TestSupport",
+    dependencies: ["CFutures", "ConcurrentFutures", "FuturesCore", "FuturesTestKit"],
     path: "Tests/TestSupport"),
-  .testTarget(name: "FuturesCoreTests", dependencies: ["FuturesCore", "TestSupport"]),
+  .testTarget(
+    name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),
   .testTarget(
     name: "FuturesThreadsTests", dependencies: ["FuturesCore", "FuturesThreads", "TestSupport"]),
-  .testTarget(name: "ConformanceTests", dependencies: ["ConcurrentFutures", "TestSupport"]),
+  .testTarget(
+    name: "FuturesTestKitTests",
+    dependencies: [
+      "ConcurrentFutures", "FuturesCore", "FuturesTestKit", "FuturesThreads", "TestSupport",
+    ]),
+  .testTarget(
+    name: "ConformanceTests",
+    dependencies: ["ConcurrentFutures", "FuturesCore", "FuturesTestKit"]),
 ]
 
 let package = Package(
   name: "swift-concurrent-futures",
-  products: [.library(name: "ConcurrentFutures", targets: ["ConcurrentFutures"])],
+  products: [
+    .library(name: "ConcurrentFutures", targets: ["ConcurrentFutures"]),
+    .library(name: "FuturesTestKit", targets: ["FuturesTestKit"]),
+  ],
   targets: rooms + examples + tests,
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <linux/futex.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,3 +50,5 @@ void cfutures_spin_hint(void) {
   __asm__ __volatile__("isb");
 #endif
 }
+
+void cfutures_yield(void) { sched_yield(); }

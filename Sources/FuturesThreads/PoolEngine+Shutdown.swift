@@ -47,7 +47,10 @@ extension PoolEngine {
 
   /// The executor in front is gone: what is queued still runs, and nobody waits.
   func close() {
-    let (_, refused) = update { $0.close(cancelPending: false) }
+    let (_, refused) = update { state in
+      seal(&state)
+      return state.close(cancelPending: false)
+    }
     for submission in refused { submission.signal.fire(.cancelled) }
   }
 
@@ -76,6 +79,7 @@ extension PoolEngine {
   private func begin(_ visit: Visit, cancelPending: Bool) -> Signal {
     let signal = Signal()
     let (doomed, refused, growth) = update { state in
+      seal(&state)
       let (doomed, refused) = state.close(cancelPending: cancelPending)
       visit.worker?.block(in: &state)
       let growth = state.lend(worker: visit.isWorker, task: visit.isTask)

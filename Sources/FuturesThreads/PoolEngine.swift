@@ -15,21 +15,35 @@ import Synchronization
 /// Its threads hold it, the executor in front holds it, and `async` bodies prefer it; it never holds
 /// the executor, whose end is what closes a pool that nobody shut down.
 ///
-/// **The queue's protocol.** Everything is decided under one lock. An item is appended there, and the same
-/// step says whether a parked worker is to be woken; a worker looks at the queue and declares itself
+/// **The queue's protocol.** Workers are looked after under one lock. An item is appended there, and the
+/// same step says whether a parked worker is to be woken; a worker looks at the queue and declares itself
 /// parked in one step too. So either the append comes first, and the worker finds the item, or the worker
 /// is on the stack of the parked, and the append takes it from there. The one exception is the worker
 /// that is searching, for which nobody is woken: it looks again before it parks, and after it has found
 /// something, the same step wakes the next worker if there is more. A wake-up that comes before the sleep
-/// is kept by the ``Parker``. `queueLength` is a hint for the worker that spins, and decides nothing.
+/// is kept by the ``Parker``.
+///
+/// **Handing in without the lock.** A call without a plan, for a pool without a bound, goes into the inbox,
+/// and every step under the lock begins by moving the inbox into the queue. Who hands in then reads `notice`,
+/// and takes the lock only if it is up. `notice` is put up, under the lock, whenever somebody would have to
+/// be woken or started for a new item, and the inbox is looked at again after that. All four, pushing,
+/// reading `notice`, putting it up and looking again, are sequentially consistent, so they have one order
+/// for everybody: if the push comes before the second look, the item is found there; if not, it comes after
+/// `notice` was put up, and whoever hands in sees that. As long as `notice` is down, some worker is busy or
+/// searching for every one that may run, and each makes a step before it parks. `Models/notice.pml` checks
+/// this exhaustively.
 @usableFromInline
 final class PoolEngine: TaskExecutor, CallHost {
   let configuration: PoolConfiguration
   let handle: HostHandle
   private let lock: Lock<PoolState>
+  private let inbox = CallInbox()
+  private let notice = Atomic<Bool>(true)
   private let roster = Lock(WorkerRoster())
-  private let queueLength = Atomic<Int>(0)
+  /// For the worker that waits awake; decides nothing.
+  private let hasQueued = Atomic<Bool>(false)
   private let canGrow = Atomic<Bool>(true)
+  private let spinning = Spinning()
   /// Calls take less than a microsecond: most are not measured.
   private let isBursting = Atomic<Bool>(false)
 
@@ -49,7 +63,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   var statistics: ExecutorStatistics {
-    roster.withLock { roster in lock.withLock { roster.statistics(of: $0) } }
+    roster.withLock { roster in step { roster.statistics(of: $0) } }
   }
 
   // MARK: Changing the state
@@ -57,22 +71,61 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// One step of the state machine.
   @inline(__always)
   private func step<R>(_ change: (inout PoolState) -> R) -> R {
-    lock.withLock { state in
+    var late = PoolState.Growth()
+    let result = lock.withLock { state in
+      inbox.drain { state.accept($0) }
       let result = change(&state)
-      queueLength.store(state.queued, ordering: .relaxed)
-      canGrow.store(state.canGrow, ordering: .relaxed)
+      late = publish(&state)
       return result
     }
+    apply(late)
+    return result
+  }
+
+  /// Under the lock: lets others know, as far as they look without it, how things are now.
+  ///
+  /// - Returns: What is to be done for calls that were handed in meanwhile.
+  @inline(__always)
+  private func publish(_ state: inout PoolState) -> PoolState.Growth {
+    var late = PoolState.Growth()
+    let wantsNotice = state.wantsNotice
+    if notice.load(ordering: .relaxed) != wantsNotice {
+      notice.store(wantsNotice, ordering: .sequentiallyConsistent)
+      if wantsNotice, !inbox.isEmpty { late = admitLate(&state) }
+    }
+    hasQueued.store(state.queued > 0, ordering: .relaxed)
+    canGrow.store(state.canGrow, ordering: .relaxed)
+    return late
+  }
+
+  private func admitLate(_ state: inout PoolState) -> PoolState.Growth {
+    inbox.drain { state.accept($0) }
+    let growth = state.growth()
+    // Woken or started somebody: perhaps nobody else is to be told now. Left up, it would only cost a step.
+    return growth
+  }
+
+  /// Under the lock, before the pool closes: what was handed in until now belongs to it, and what comes later
+  /// has to take the lock and is refused.
+  func seal(_ state: inout PoolState) {
+    inbox.close { state.accept($0) }
   }
 
   /// A step that can complete a shutdown: tells those whom that concerns, outside the lock.
+  @inline(__always)
   func update<R>(_ change: (inout PoolState) -> R) -> R {
-    let (result, satisfied, parked) = step { state in
+    var audience: (signals: [Signal], parked: [Parker])?
+    let result = step { state in
       let result = change(&state)
-      return (result, state.takeSatisfiedObservers(), state.isDrained ? state.wakeAll() : [])
+      if state.isClosing {
+        audience = (state.takeSatisfiedObservers(), state.isDrained ? state.wakeAll() : [])
+      }
+      return result
     }
-    for parker in parked { parker.unpark() }
-    for signal in satisfied { signal.fire() }
+    if let audience {
+      for parker in audience.parked { parker.unpark() }
+      for signal in audience.signals { signal.fire() }
+    }
     return result
   }
 
@@ -87,8 +140,16 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Takes a call in that nobody has seen yet.
   @usableFromInline
   func submit(_ future: AnyFuture) {
-    submit(future, lane: currentLane)
+    let lane = currentLane
+    guard isUnbounded else { return submit(future, lane: lane) }
+    future.enterQueueUnseen(of: handle)
+    future.setLane(lane, isPiece: false)
+    future.stamp = stamp(for: future)
+    guard inbox.push(future) else { return submit(future, lane: lane) }
+    if notice.load(ordering: .sequentiallyConsistent) { apply(step { $0.growth() }) }
   }
+
+  private var isUnbounded: Bool { configuration.maxPending == .max }
 
   /// Whether calls without options need no plan.
   @usableFromInline
@@ -317,6 +378,7 @@ extension PoolEngine {
       return true
     } catch {
       let futures = update { state in
+        seal(&state)
         worker.comeBack(to: &state)
         state.retire()
         return state.breakDown(error)
@@ -339,7 +401,7 @@ extension PoolEngine {
   ///
   /// Profilers show idle workers here.
   func waitForItem(for worker: PoolWorker) -> AnyFuture? {
-    var maySpin = Spinning.isUseful
+    var maySpin = true
     while true {
       switch look(worker, maySpin: maySpin, mayPark: true) {
       case .run(let future, let growth):
@@ -347,7 +409,7 @@ extension PoolEngine {
         return future
       case .spin:
         maySpin = false
-        spin()
+        _ = spinning.wait { hasQueued.load(ordering: .relaxed) || !inbox.isEmpty }
       case .park(let isSurplus):
         maySpin = false
         guard park(worker, isSurplus: isSurplus) else { return nil }
@@ -370,14 +432,6 @@ extension PoolEngine {
     }
     for signal in satisfied { signal.fire() }
     return next
-  }
-
-  /// Waits awake for a moment, for the next item of a series.
-  private func spin() {
-    for _ in 0..<Spinning.limit {
-      if queueLength.load(ordering: .relaxed) > 0 { return }
-      cfutures_spin_hint()
-    }
   }
 
   /// Sleeps until somebody wakes the worker; `false` when it has slept long enough and is to leave.
@@ -410,13 +464,14 @@ extension PoolEngine {
       onExit()
     }
     tell(.workerEnded, worker)
-    let (previous, growth) = roster.withLock { roster in
+    // In one: whoever asks for statistics must not find the worker's counts twice or not at all.
+    roster.withLock { roster in
       let counts = roster.remove(worker)
-      return update { state in
-        state.count(counts)
-        if worker.isBusy { state.comeBack() }
-        return state.exit(worker.place, .current)
-      }
+      step { $0.count(counts) }
+    }
+    let (previous, growth) = update { state in
+      if worker.isBusy { state.comeBack() }
+      return state.exit(worker.place, .current)
     }
     previous?.join()
     apply(growth)

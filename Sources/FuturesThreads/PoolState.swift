@@ -141,6 +141,12 @@ package struct PoolState {
     return .accepted(growth())
   }
 
+  /// A call that was handed in without the lock; it has no plan, and the pool no bound.
+  package mutating func accept(_ future: AnyFuture) {
+    counts.submitted += 1
+    lanes.append(future, to: future.lane, isPiece: false)
+  }
+
   /// Takes a call into the queue, unless its time is up.
   ///
   /// Whoever ends a queued call withdraws it here. Has that happened before, the call is seen to be done
@@ -229,7 +235,7 @@ package struct PoolState {
   ///
   /// Nobody, if somebody is searching: he looks before he parks, and calls for the next when he has found
   /// something. So there is one wake-up under way at most, and in a burst of short calls hardly any.
-  private mutating func growth() -> Growth {
+  package mutating func growth() -> Growth {
     guard lanes.count > 0, busy - lent < width else { return Growth() }
     if let place = idle.last {
       guard searching == 0 else { return Growth() }
@@ -244,6 +250,13 @@ package struct PoolState {
     searching += 1
     place.isSearching = true
     return place.parker
+  }
+
+  /// Whether somebody who hands a call in without the lock has to come and see to workers for it.
+  ///
+  /// Not while every worker that may run is at work or on its way: each of them looks before it parks.
+  package var wantsNotice: Bool {
+    canGrow || !idle.isEmpty && searching == 0 && busy - lent < width
   }
 
   /// How many workers there may be.
@@ -445,11 +458,14 @@ package struct PoolState {
     return (lanes.all.filter { !$0.isPiece } + tasks.values + delayed.values, refused)
   }
 
+  /// Whether the pool takes no more calls: from then on somebody may wait for its end.
+  package var isClosing: Bool {
+    if case .open = phase { false } else { true }
+  }
+
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    guard lanes.isEmpty, tasks.isEmpty, delayed.isEmpty else { return false }
-    if case .open = phase { return false }
-    return true
+    lanes.isEmpty && tasks.isEmpty && delayed.isEmpty && isClosing
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {

@@ -7,39 +7,33 @@
 //===----------------------------------------------------------------------===//
 
 import ConcurrentFutures
+import FuturesTestKit
 import Testing
 
-@Suite("Every executor keeps the promises of the protocol", .timeLimit(.minutes(1)))
+/// One check after the other: all at once, they have thousands of threads.
+@Suite("Every executor keeps the promises of the protocol", .serialized, .timeLimit(.minutes(2)))
 struct ConformanceTests {
-  private static let inline = Subject(name: "InlineExecutor") { InlineExecutor() }
-
-  private static let pools = [1, 2, 5].map { (width: Int) in
-    Subject(name: "ThreadPoolExecutor, \(width) wide") { ThreadPoolExecutor(maxWorkers: width) }
-  }
-
   @Test(
-    "in general", arguments: ExecutorConformance.checks.filter { !$0.needsPendingCalls },
-    [inline] + pools)
-  func general(check: ConformanceCheck, subject: Subject) async throws {
-    try await check.run(on: subject.make())
+    "InlineExecutor", arguments: ExecutorConformance.checks(for: [.sharedMemory, .nativeFutures]))
+  func inline(check: ConformanceCheck) async throws {
+    try await check.run { InlineExecutor() }
   }
 
-  @Test(
-    "for calls that wait", arguments: ExecutorConformance.checks.filter(\.needsPendingCalls),
-    pools)
-  func pending(check: ConformanceCheck, subject: Subject) async throws {
-    try await check.run(on: subject.make())
+  @Test("ThreadPoolExecutor", arguments: ExecutorConformance.checks, [1, 2, 5])
+  func threads(check: ConformanceCheck, width: Int) async throws {
+    try await check.run { ThreadPoolExecutor(maxWorkers: width) }
   }
 
-  /// An executor under a name.
-  struct Subject: Sendable, CustomTestStringConvertible {
-    let name: String
-    let make: @Sendable () -> any Executor
-
-    var testDescription: String { name }
+  @Test("ManualExecutor, run by one thread", arguments: ExecutorConformance.checks, seeds)
+  func manual(check: ConformanceCheck, seed: UInt64?) async throws {
+    try await check.run { ManualWorkers(seed: seed, width: 1) }
   }
-}
 
-extension ConformanceCheck: CustomTestStringConvertible {
-  var testDescription: String { name }
+  @Test("ManualExecutor, run by three threads", arguments: ExecutorConformance.checks, seeds)
+  func manualOnThreads(check: ConformanceCheck, seed: UInt64?) async throws {
+    try await check.run { ManualWorkers(seed: seed, width: 3) }
+  }
+
+  /// `nil` is the order of submission.
+  private static let seeds: [UInt64?] = [nil, 1, 2]
 }

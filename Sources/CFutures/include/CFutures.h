@@ -63,6 +63,8 @@ bool cfutures_futex_wait(const uint32_t *word, uint32_t expected, uint64_t deadl
 void cfutures_futex_wake(const uint32_t *word);
 /// Tells the processor that this is a loop which waits.
 void cfutures_spin_hint(void);
+/// Lets another thread run, if one wants to.
+void cfutures_yield(void);
 
 // MARK: Threads
 

@@ -20,13 +20,13 @@ package final class CallWorker: @unchecked Sendable {
 
   /// Tells the workers of a queue apart.
   package let index: Int
-  /// What calls on this thread ask things of.
-  package unowned let host: any CallHost
+  /// What calls on this thread ask things of; it lives as long as the thread.
+  @safe package unowned(unsafe) let host: any CallHost
   /// The queue whose calls this worker may run.
   private let queue: HostHandle
 
   /// Calls on this thread that wait for the one on top of them.
-  private var callers: [AnyFuture] = []
+  @safe @exclusivity(unchecked) private var callers: [AnyFuture] = []
 
   package init(index: Int, host: any CallHost, queue: HostHandle) {
     self.index = index
@@ -58,14 +58,22 @@ package final class CallWorker: @unchecked Sendable {
     on futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline, _ wait: () -> R
   ) throws(ExecutorError) -> R {
     guard let worker = current, !deadline.hasPassed else { return wait() }
-    // A wait with a limit must end in time, and a call that runs here would not.
-    if deadline == .never, needs == .all { worker.runQueued(futures) }
+    if deadline == .never, needs == .all {
+      for future in futures { worker.runIfQueued(future) }
+    }
     if futures.allSatisfy(\.isDone) { return wait() }
+    return try worker.block(for: futures, needs: needs, until: deadline, wait)
+  }
+
+  /// Runs `wait`, which blocks this worker until futures are done that it cannot run itself.
+  func block<R>(
+    for futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline, _ wait: () -> R
+  ) throws(ExecutorError) -> R {
     let edge = try WaitGraph.shared.enter(
-      worker.callers + (CurrentCall.future.map { [$0] } ?? []),
+      callers + (CurrentCall.future.map { [$0] } ?? []),
       waitFor: futures, needs: needs, until: deadline)
     defer { WaitGraph.shared.leave(edge) }
-    return try worker.block(wait)
+    return try block(wait)
   }
 
   /// Runs `wait`, which blocks this worker, while another may take its place.
@@ -75,14 +83,12 @@ package final class CallWorker: @unchecked Sendable {
     return wait()
   }
 
-  /// Runs those of the futures that lie in this worker's own queue.
-  private func runQueued(_ futures: [AnyFuture]) {
-    guard callers.count < CallWorker.depthLimit else { return }
+  /// Runs a call on top of the one that runs, if it lies in this worker's own queue.
+  func runIfQueued(_ future: AnyFuture) {
+    guard callers.count < CallWorker.depthLimit, future.startHere(queue) else { return }
     let caller = CurrentCall.future
-    for future in futures where future.startHere(queue) {
-      if let caller { callers.append(caller) }
-      _ = future.execute(on: host)
-      if caller != nil { callers.removeLast() }
-    }
+    if let caller { callers.append(caller) }
+    _ = future.execute(on: host)
+    if caller != nil { callers.removeLast() }
   }
 }

@@ -166,15 +166,13 @@ private final class InlineHost: CallHost {
 
   /// A loop, because attempts within attempts would use up the stack.
   func execute(_ future: AnyFuture) {
-    guard future.start() else { return }
-    _ = future.execute(on: self)
+    future.executeIfPending(on: self)
     while let delay = pause.withLock({ $0.take() }) {
       let cancelled = Signal()
       guard future.add(cancelled) else { return }
       _ = cancelled.wait(until: Deadline(after: delay))
       future.remove(cancelled)
-      guard future.start() else { return }
-      _ = future.execute(on: self)
+      future.executeIfPending(on: self)
     }
   }
 

@@ -9,31 +9,56 @@
 import CFutures
 
 extension AnyFuture {
+  /// Blocks the calling thread until the call has returned a value; throws what keeps it from that.
+  ///
+  /// Here, where no type is: unspecialised code that handles a result is slow.
+  @usableFromInline
+  func waitForSuccess(_ timeout: Duration?) throws {
+    if !isDone { try blockUntilDone(Deadline(after: timeout)) }
+    switch loadWord().phase {
+    case .succeeded: return
+    case .pending, .running, .claimed: throw waitExpired(timeout)
+    case .cancelled: throw CancellationError()
+    case .failed, .rejected:
+      markObserved()
+      throw failure ?? CancellationError()
+    }
+  }
+
+  func waitExpired(_ timeout: Duration?) -> ExecutorError {
+    ExecutorError(
+      .timedOut,
+      "The wait for \(taskName) took longer than \(timeout ?? .zero). The task goes on: wait again, or"
+        + " call cancel() on its future.")
+  }
+
   /// Blocks the calling thread until the future is done or time is up.
   ///
   /// - Throws: ``ExecutorError/Code/deadlock`` and ``ExecutorError/Code/resourceExhausted``, on a worker.
   func blockUntilDone(
-    _ deadline: Deadline, broughtBy calls: [AnyFuture]
+    _ deadline: Deadline, broughtBy calls: [AnyFuture]? = nil
   ) throws(ExecutorError) {
-    if spinUntilDone() { return }
-    try CallWorker.whileBlocked(on: calls, needs: .all, until: deadline) {
-      guard !isDone else { return }
-      let signal = Signal()
-      if add(signal), signal.wait(until: deadline) == .timedOut { remove(signal) }
+    guard let worker = CallWorker.current, !deadline.hasPassed else {
+      if !spinUntilDone() { waitAsleep(deadline) }
+      return
     }
+    // A wait with a limit must end in time, and a call that runs here would not.
+    if deadline == .never {
+      if let calls { for call in calls { worker.runIfQueued(call) } } else { worker.runIfQueued(self) }
+    }
+    if isDone || spinUntilDone() { return }
+    try worker.block(for: calls ?? [self], needs: .all, until: deadline) { waitAsleep(deadline) }
   }
 
-  /// Waits awake for a moment: a worker that is running takes less time for a short call than this thread
-  /// would for falling asleep and being woken.
-  ///
-  /// Not for a future that lies in a queue, which this thread may have to run itself, and not where a
-  /// single processor has to run both.
-  private func spinUntilDone() -> Bool {
-    guard Spinning.isUseful, CallWorker.current == nil else { return isDone }
-    for _ in 0..<Spinning.limit {
-      if isDone { return true }
-      cfutures_spin_hint()
-    }
-    return isDone
+  private func waitAsleep(_ deadline: Deadline) {
+    let signal = Signal()
+    if add(signal), signal.wait(until: deadline) == .timedOut { remove(signal) }
   }
+
+  private func spinUntilDone() -> Bool {
+    AnyFuture.spinning.wait { isDone }
+  }
+
+  /// One for all waits of the process.
+  private static let spinning = Spinning()
 }

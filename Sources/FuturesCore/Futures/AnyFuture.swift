@@ -159,6 +159,11 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     return false
   }
 
+  /// Starts the call and runs it on this thread, if it is pending.
+  package final func executeIfPending(on host: any CallHost) {
+    if start() { _ = execute(on: host) }
+  }
+
   /// Runs what is not a call, but waits in a queue like one: no state changes, nobody is told.
   package final func runPiece() {
     _ = runner?(self)

@@ -66,8 +66,8 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   @available(*, noasync, message: "blocks the thread; use 'try await result(timeout:)'")
   @inlinable
   public func result(timeout: Duration? = nil) throws -> Success {
-    if hasSucceeded { return slot.value(as: Success.self) }
-    return try awaitedResult(timeout)
+    if !hasSucceeded { try waitForSuccess(timeout) }
+    return slot.value(as: Success.self)
   }
 
   /// Suspends the calling task until the call has ended, and returns its value.
@@ -246,12 +246,6 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
 // MARK: - Waiting
 
 extension Future {
-  /// The long way of `result(timeout:)`.
-  @usableFromInline
-  func awaitedResult(_ timeout: Duration?) throws -> Success {
-    try waitForOutcome(timeout).get()
-  }
-
   /// Blocks until the future is done; throws only when the wait itself ends early.
   package func waitForOutcome(_ timeout: Duration?) throws -> Result<Success, any Error> {
     if let outcome = try waitForOutcome(until: Deadline(after: timeout)) { return outcome }
@@ -274,7 +268,7 @@ extension Future {
     until deadline: Deadline, broughtBy calls: [AnyFuture]? = nil
   ) throws(ExecutorError) -> Result<Success, any Error>? {
     if let outcome { return outcome }
-    try blockUntilDone(deadline, broughtBy: calls ?? [self])
+    try blockUntilDone(deadline, broughtBy: calls)
     return outcome
   }
 
@@ -302,13 +296,6 @@ extension Future {
       throw CancellationError()
     }
     return outcome
-  }
-
-  private func waitExpired(_ timeout: Duration?) -> ExecutorError {
-    ExecutorError(
-      .timedOut,
-      "The wait for \(taskName) took longer than \(timeout ?? .zero). The task goes on: wait again, or"
-        + " call cancel() on its future.")
   }
 
   private func thrownError(_ outcome: Result<Success, any Error>) throws -> (any Error)? {

@@ -24,7 +24,7 @@ struct ChunkedMapTests {
           0..<count, timeout: timeout, chunkSize: chunkSize, transform: transform)
       }
     }
-    try await onThread { _ = eventually { executor.submitted > 0 } }
+    try await onThread { _ = eventually { executor.submittedCount > 0 } }
     return task
   }
 
@@ -34,10 +34,10 @@ struct ChunkedMapTests {
   func chunks(size: Int, calls: Int) async throws {
     let executor = ManualExecutor()
     let map = Task { try await executor.map(0..<10, chunkSize: size) { $0 * $0 } }
-    try await onThread { _ = eventually { executor.queue.count == calls } }
+    try await onThread { _ = eventually { executor.pending.count == calls } }
     executor.runAll()
     #expect(try await map.value == (0..<10).map { $0 * $0 })
-    #expect(executor.submitted == calls)
+    #expect(executor.submittedCount == calls)
   }
 
   @Test(
@@ -46,18 +46,18 @@ struct ChunkedMapTests {
   func defaultSize(width: Int, count: Int, calls: Int) async throws {
     let executor = ManualExecutor(width: width)
     let map = Task { try await executor.map(0..<count) { $0 } }
-    try await onThread { _ = eventually { executor.queue.count == calls } }
+    try await onThread { _ = eventually { executor.pending.count == calls } }
     executor.runAll()
     #expect(try await map.value == Array(0..<count))
-    #expect(executor.submitted == calls)
+    #expect(executor.submittedCount == calls)
   }
 
   @Test("results come in input order, whatever the order of the calls")
   func order() async throws {
     let executor = ManualExecutor()
     let map = Task { try await executor.map(0..<10, chunkSize: 3) { $0 } }
-    try await onThread { _ = eventually { executor.queue.count == 4 } }
-    for index in [2, 0, 1, 0] { executor.run(at: index) }
+    try await onThread { _ = eventually { executor.pending.count == 4 } }
+    for index in [2, 0, 1, 0] { executor.run(executor.pending[index]) }
     #expect(try await map.value == Array(0..<10))
   }
 
@@ -72,12 +72,12 @@ struct ChunkedMapTests {
         }
       }
     }
-    try await onThread { _ = eventually { executor.queue.count == 4 } }
-    let futures = executor.queue
-    executor.run(at: 2)
+    try await onThread { _ = eventually { executor.pending.count == 4 } }
+    let futures = executor.pending
+    executor.run(futures[2])
     #expect(futures.map(\.isCancelled) == [false, false, false, true], "what comes after an error")
-    executor.run(at: 1)
-    executor.run(at: 0)
+    executor.run(futures[1])
+    executor.run(futures[0])
     #expect(await map.value == .threw("mishap 1"))
   }
 
@@ -92,18 +92,19 @@ struct ChunkedMapTests {
         }
       }
     }
-    try await onThread { _ = eventually { executor.queue.count == 3 } }
-    executor.run(at: 0)
+    try await onThread { _ = eventually { executor.pending.count == 3 } }
+    let futures = executor.pending
+    executor.runNext()
     #expect(await map.value == .threw("mishap 0"))
-    #expect(executor.queue.allSatisfy { $0.isCancelled })
+    #expect(futures.map(\.isCancelled) == [false, true, true])
   }
 
   @Test("a call that somebody else cancels ends the map as cancelled")
   func cancelledChunk() async throws {
     let executor = ManualExecutor()
     let map = try await start(3, chunkSize: 3, on: executor)
-    try await onThread { _ = eventually { !executor.queue.isEmpty } }
-    executor.queue.first?.cancel()
+    try await onThread { _ = eventually { !executor.pending.isEmpty } }
+    executor.pending.first?.cancel()
     #expect(await map.value == .cancelled)
   }
 
@@ -112,17 +113,18 @@ struct ChunkedMapTests {
     let executor = ManualExecutor()
     let map = try await start(9, chunkSize: 2, on: executor, timeout: timeout)
     #expect(await map.value == .timedOut)
-    #expect(executor.queue.count == 5 && executor.queue.allSatisfy { $0.isCancelled })
+    #expect(executor.submittedCount == 5 && executor.pending.isEmpty)
   }
 
   @Test("when the calling task is cancelled so is everything")
   func cancellation() async throws {
     let executor = ManualExecutor()
     let map = try await start(9, chunkSize: 2, on: executor)
-    try await onThread { _ = eventually { executor.queue.count == 5 } }
+    try await onThread { _ = eventually { executor.pending.count == 5 } }
+    let futures = executor.pending
     map.cancel()
     #expect(await map.value == .cancelled)
-    #expect(executor.queue.allSatisfy { $0.isCancelled })
+    #expect(futures.allSatisfy { $0.isCancelled })
   }
 
   @Test("on an executor that was shut down the map fails at once and hands in nothing more")
@@ -131,7 +133,7 @@ struct ChunkedMapTests {
     await executor.shutdown()
     let ending = await Ending.of { try await executor.map(0..<100, chunkSize: 1) { $0 } }
     #expect(ending == .refused(.shutDown))
-    #expect(executor.submitted == 1)
+    #expect(executor.submittedCount == 1)
   }
 
   @Test("an executor that runs calls at once stops at the first error")
@@ -155,8 +157,8 @@ struct ChunkedMapTests {
     func time(_ count: Int) async throws -> Duration {
       let executor = ManualExecutor()
       let map = try await start(count, chunkSize: 1, on: executor)
-      try await onThread { _ = eventually { executor.queue.count == count } }
-      let first = executor.queue.first
+      try await onThread { _ = eventually { executor.pending.count == count } }
+      let first = executor.pending.first
       // Cancels all others on this thread.
       let start = Kernel.processorTime
       first?.cancel()
@@ -173,6 +175,6 @@ struct ChunkedMapTests {
   func empty() async throws {
     let executor = ManualExecutor()
     #expect(try await executor.map([Int]()) { $0 }.isEmpty)
-    #expect(executor.submitted == 0)
+    #expect(executor.submittedCount == 0)
   }
 }

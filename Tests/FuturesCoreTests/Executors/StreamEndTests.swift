@@ -56,29 +56,31 @@ struct StreamEndTests {
         {}
       }
     }
-    try await onThread { _ = eventually { executor.queue.count == 3 } }
-    executor.run()
+    try await onThread { _ = eventually { executor.pending.count == 3 } }
+    let futures = executor.pending
+    executor.runNext()
     #expect(await task.value == .threw("mishap 0"))
-    #expect(executor.queue.count == 2 && executor.queue.allSatisfy { $0.isCancelled })
+    #expect(futures.map(\.isCancelled) == [false, true, true])
   }
 
   @Test("leaving the loop cancels what is left and forgets the inputs", arguments: orders)
   func dropping(order: StreamOrder) async throws {
     let executor = ManualExecutor()
     let census = Census()
-    func consume() async throws {
+    func consume() async throws -> [AnyFuture] {
       let probe = census.makeProbe()
       let inputs = (0..<100).lazy.map { number in withExtendedLifetime(probe) { number } }
       let stream = executor.stream(Array(inputs), order: order, maxPending: 3) { number in
         withExtendedLifetime(probe) { number }
       }
       let first = Task { try await stream.first { _ in true } }
-      try await onThread { _ = eventually { executor.queue.count == 3 } }
-      executor.run()
+      try await onThread { _ = eventually { executor.pending.count == 3 } }
+      let futures = executor.pending
+      executor.runNext()
       #expect(try await first.value == 0)
+      return futures
     }
-    try await consume()
-    #expect(executor.queue.count == 2 && executor.queue.allSatisfy { $0.isCancelled })
+    #expect(try await consume().map(\.isCancelled) == [false, true, true])
     #expect(census.alive == 0)
   }
 
@@ -114,9 +116,9 @@ struct StreamEndTests {
     let executor = ManualExecutor()
     let results = executor.stream(0..<2, maxPending: 1) { $0 }.results
     let waiting = Task { await results.first { _ in true } }
-    try await onThread { _ = eventually { executor.queue.count == 1 } }
+    try await onThread { _ = eventually { executor.pending.count == 1 } }
     #expect(await results.first { _ in true }.map { Ending($0) } == .refused(.invalidState))
-    executor.run()
+    executor.runNext()
     #expect(await waiting.value.map { Ending($0) } == .returned("0"))
   }
 
@@ -127,7 +129,7 @@ struct StreamEndTests {
     let stream = executor.stream(inputs, order: order, maxPending: 3) { $0 }
     #expect(
       try await onThread { stream.blocking.map { Ending($0) } } == [.refused(.shutDown)])
-    #expect(executor.submitted == 1 && inputs.pulled == 1)
+    #expect(executor.submittedCount == 1 && inputs.pulled == 1)
   }
 
   @Test(
@@ -141,14 +143,13 @@ struct StreamEndTests {
       let iterator = stream.blocking.makeIterator()
       for turn in 0..<6 {
         let worker = try PlatformThread.start(named: "worker") {
-          guard turn < 3 else { return }
-          _ = eventually { executor.submitted >= 3 }
-          // The second look at the inputs finds the executor shut down, with two calls in flight.
-          if turn > 0 { _ = eventually { executor.submitted == 4 } }
-          executor.run()
+          guard turn == 0 else { return }
+          _ = eventually { executor.submittedCount == 3 }
+          executor.runNext()
         }
         let next = iterator.next()
         worker.join()
+        // Runs the two calls in flight; the second look at the inputs finds the executor shut down.
         if turn == 0 { executor.shutdown(cancelPending: false) }
         guard let next else { break }
         endings.append(Ending(next))
@@ -169,8 +170,8 @@ struct StreamEndTests {
       for await result in stream.results { endings.append(Ending(result)) }
       return endings
     }
-    try await onThread { _ = eventually { executor.queue.count == 3 } }
-    executor.run()
+    try await onThread { _ = eventually { executor.pending.count == 3 } }
+    executor.runNext()
     await executor.shutdown(cancelPending: true)
     #expect(await task.value == [.returned("0"), .cancelled, .cancelled])
   }
@@ -180,10 +181,11 @@ struct StreamEndTests {
     let executor = ManualExecutor()
     let stream = executor.stream(Inputs(), order: order, maxPending: 3) { $0 }
     let task = Task { await Ending.of { for try await _ in stream {} } }
-    try await onThread { _ = eventually { executor.queue.count == 3 } }
+    try await onThread { _ = eventually { executor.pending.count == 3 } }
+    let futures = executor.pending
     task.cancel()
     #expect(await task.value == .cancelled)
-    #expect(executor.queue.allSatisfy { $0.isCancelled })
+    #expect(futures.allSatisfy { $0.isCancelled })
     let other = ManualExecutor()
     let results = other.stream(Inputs(), order: order, maxPending: 3) { $0 }.results
     let counting = Task {
@@ -191,9 +193,10 @@ struct StreamEndTests {
       for await _ in results { count += 1 }
       return count
     }
-    try await onThread { _ = eventually { other.queue.count == 3 } }
+    try await onThread { _ = eventually { other.pending.count == 3 } }
+    let others = other.pending
     counting.cancel()
     #expect(await counting.value == 0)
-    #expect(other.queue.allSatisfy { $0.isCancelled })
+    #expect(others.allSatisfy { $0.isCancelled })
   }
 }

@@ -41,7 +41,7 @@ struct StreamTests {
     let first = try await onThread {
       executor.stream(none, order: order) { $0 }.blocking.first { _ in true }
     }
-    #expect(first == nil && executor.submitted == 0)
+    #expect(first == nil && executor.submittedCount == 0)
   }
 
   @Test(
@@ -51,7 +51,7 @@ struct StreamTests {
     let (executor, inputs) = (ManualExecutor(), Inputs())
     let stream = executor.stream(inputs, order: order) { $0 }
     var iterator: ResultStream<Int>.AsyncIterator? = stream.makeAsyncIterator()
-    #expect(executor.submitted == 0 && inputs.pulled == 0)
+    #expect(executor.submittedCount == 0 && inputs.pulled == 0)
     withExtendedLifetime(iterator) {}
     iterator = nil
   }
@@ -62,10 +62,10 @@ struct StreamTests {
   func defaultBound(width: Int) async throws {
     let executor = ManualExecutor(width: width)
     let task = Task { try await executor.stream(Inputs()) { $0 }.first { _ in true } }
-    try await onThread { _ = eventually { executor.submitted == 2 * width } }
-    executor.run()
+    try await onThread { _ = eventually { executor.submittedCount == 2 * width } }
+    executor.runNext()
     #expect(try await task.value == 0)
-    #expect(executor.submitted == 2 * width)
+    #expect(executor.submittedCount == 2 * width)
   }
 
   @Test(
@@ -83,13 +83,13 @@ struct StreamTests {
       let iterator = stream.blocking.makeIterator()
       let worker = try PlatformThread.start(named: "worker") {
         for _ in 0..<10 {
-          _ = eventually { !executor.queue.isEmpty }
-          executor.run()
+          _ = eventually { !executor.pending.isEmpty }
+          executor.runNext()
         }
       }
       for taken in 0..<10 {
         guard case .success(taken) = iterator.next() else { throw Mishap(taken) }
-        counts.append([inputs.pulled - taken, executor.submitted - taken])
+        counts.append([inputs.pulled - taken, executor.submittedCount - taken])
       }
       worker.join()
       return counts
@@ -110,8 +110,8 @@ struct StreamTests {
       // Each step: the place in the queue of the call that is run while the consumer waits.
       for place in [2, 1, 0, 1, 1, 0] {
         let worker = try PlatformThread.start(named: "worker") {
-          _ = eventually { executor.submitted == Swift.min(6, next.values.count + 3) }
-          executor.run(at: place)
+          _ = eventually { executor.submittedCount == Swift.min(6, next.values.count + 3) }
+          executor.run(executor.pending[place])
         }
         let result = iterator.next()
         worker.join()

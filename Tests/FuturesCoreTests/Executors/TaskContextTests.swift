@@ -72,7 +72,7 @@ struct TaskContextTests {
       seen.record(.of { try TaskContext.current?.checkCancellation() })
       try TaskContext.current?.checkCancellation()
     }
-    async let worker: Void = onThread { executor.run() }
+    async let worker: Void = onThread { executor.runNext() }
     try await onThread { inside.wait() }
     future.cancel()
     gate.open()
@@ -92,7 +92,7 @@ struct TaskContextTests {
       gate.wait()
       throw Mishap(1)
     }
-    async let worker: Void = onThread { executor.run() }
+    async let worker: Void = onThread { executor.runNext() }
     try await onThread { inside.wait() }
     future.cancel()
     gate.open()

@@ -51,7 +51,7 @@ struct CancellationTests {
         gate.wait()
         throw CancellationError()
       }
-      async let worker: Void = onThread { executor.run() }
+      async let worker: Void = onThread { executor.runNext() }
       try await onThread { inside.wait() }
       #expect(future.isRunning)
       if cancelling { #expect(!future.cancel()) }
@@ -77,7 +77,7 @@ struct CancellationTests {
       flags.record(TaskContext.current?.isCancelled ?? false)
       return 8
     }
-    async let worker: Void = onThread { executor.run() }
+    async let worker: Void = onThread { executor.runNext() }
     try await onThread { inside.wait() }
     #expect(!future.cancel())
     gate.open()

@@ -156,7 +156,7 @@ struct AsCompletedTests {
       let executor = ManualExecutor()
       let futures = [executor.submit { 1 }, executor.submit { 2 }]
       pending = futures[1]
-      executor.run()
+      executor.runNext()
       switch form {
       case .blocking: try await onThread { for _ in futures.asCompleted() { break } }
       case .suspending: for await _ in futures.asCompleted() { break }

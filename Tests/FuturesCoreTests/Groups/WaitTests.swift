@@ -177,7 +177,7 @@ struct WaitTests {
       let futures = [executor.submit { 1 }, executor.submit { 2 }]
       pending = futures[1]
       _ = try await wait(futures, until: condition.value, timeout: .milliseconds(1))
-      executor.run()
+      executor.runNext()
       _ = try await wait(futures, until: condition.value, timeout: .milliseconds(1))
       #expect(pending != nil)
     }

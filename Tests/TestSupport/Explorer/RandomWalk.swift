@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import FuturesTestKit
+
 /// Chooses at random, the same way for the same seed.
 struct RandomWalk: Scheduler {
   private var generator: SeededGenerator

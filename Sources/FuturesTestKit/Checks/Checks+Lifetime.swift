@@ -6,11 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-import ConcurrentFutures
-import TestSupport
+import FuturesCore
 
 /// A result or an error whose life is counted.
-private struct Tracked: Codable, Sendable, Error {
+private struct Tracked: Codable, Error {
   private let probe: Census.Probe
 
   init(_ census: Census) {
@@ -30,7 +29,9 @@ private func submit(_ census: Census, to executor: any Executor) -> Future<Bool>
 
 extension ExecutorConformance {
   static let lifetimeChecks: [ConformanceCheck] = [
-    ConformanceCheck("lifetime: what a body has captured is gone when its result is seen") {
+    ConformanceCheck(
+      "lifetime: what a body has captured is gone when its result is seen", needs: .sharedMemory
+    ) {
       executor in
       let census = Census()
       for _ in 0..<100 {
@@ -41,7 +42,8 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck(
-      "lifetime: what a body has captured is gone when callbacks run", needsPendingCalls: true
+      "lifetime: what a body has captured is gone when callbacks run",
+      needs: [.sharedMemory, .pendingCalls]
     ) { executor in
       let blockade = try await Blockade(of: executor)
       let census = Census()
@@ -50,17 +52,21 @@ extension ExecutorConformance {
       future.addDoneCallback { _ in counts.record(census.alive) }
       blockade.lift()
       await executor.shutdown()
-      try require(counts.values, is: [0])
+      try require(counts.values, is: [0], "the count of captured objects, seen by a callback,")
     },
 
-    ConformanceCheck("lifetime: a future that nobody keeps leaves nothing behind") { executor in
+    ConformanceCheck(
+      "lifetime: a future that nobody keeps leaves nothing behind", needs: .sharedMemory
+    ) {
+      executor in
       let census = Census()
       for _ in 0..<100 { _ = submit(census, to: executor) }
       await executor.shutdown()
       try require(census.alive, is: 0, "the count of captured objects")
     },
 
-    ConformanceCheck("lifetime: a result goes with its future") { executor in
+    ConformanceCheck("lifetime: a result goes with its future", needs: .sharedMemory) {
+      executor in
       let census = Census()
       func use() async throws {
         let future = executor.submit { Tracked(census) }
@@ -73,7 +79,8 @@ extension ExecutorConformance {
       }
     },
 
-    ConformanceCheck("lifetime: an error goes with its future") { executor in
+    ConformanceCheck("lifetime: an error goes with its future", needs: .sharedMemory) {
+      executor in
       let census = Census()
       func use() async throws {
         let future = executor.submit { () throws -> Int in throw Tracked(census) }
@@ -86,11 +93,13 @@ extension ExecutorConformance {
       }
     },
 
-    ConformanceCheck("lifetime: the inputs and results of a map go with them") { executor in
+    ConformanceCheck("lifetime: the inputs and results of a map go with them", needs: .sharedMemory)
+    {
+      executor in
       let census = Census()
       func use() async throws {
         let results = try await executor.map((0..<50).map { _ in Tracked(census) }) { $0 }
-        try require(results.count, is: 50)
+        try require(results.count, is: 50, "the count of results")
       }
       try await use()
       try await onThread {
@@ -98,7 +107,8 @@ extension ExecutorConformance {
       }
     },
 
-    ConformanceCheck("lifetime: a stream keeps no result that was taken") { executor in
+    ConformanceCheck("lifetime: a stream keeps no result that was taken", needs: .sharedMemory) {
+      executor in
       for order in [StreamOrder.input, .completion] {
         let census = Census()
         let stream = executor.stream(0..<20, order: order, maxPending: 2) { _ in Tracked(census) }
@@ -116,12 +126,12 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "lifetime: a cancelled call lets go of its body at once",
-      needsPendingCalls: true
+      needs: [.sharedMemory, .pendingCalls]
     ) { executor in
       let blockade = try await Blockade(of: executor)
       let census = Census()
       let future = submit(census, to: executor)
-      try require(census.alive, is: 1)
+      try require(census.alive, is: 1, "the count of captured objects")
       future.cancel()
       try require(census.alive, is: 0, "the count of captured objects")
       blockade.lift()

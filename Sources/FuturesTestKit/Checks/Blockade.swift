@@ -6,10 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-import ConcurrentFutures
-import TestSupport
+import FuturesCore
 
 /// Keeps every worker of an executor busy, so that further calls wait; ends with its owner.
+///
+/// The calls share a gate with the check; ``Occupation`` does without.
 final class Blockade: Sendable {
   /// The calls that occupy the workers.
   let futures: [Future<Bool>]
@@ -26,7 +27,12 @@ final class Blockade: Sendable {
         return true
       }
     }
-    try await onThread { latch.wait() }
+    do {
+      try await onThread { latch.wait() }
+    } catch {
+      gate.open()
+      throw error
+    }
   }
 
   /// Lets the calls end.

@@ -9,6 +9,9 @@
 import FuturesCore
 
 /// Opens once; who waits before that blocks.
+///
+/// Not a future: an executor may take a wait for one of those as a chance to run something else on
+/// the same thread.
 package final class Gate: Sendable {
   private let monitor = Monitor(false)
 
@@ -24,31 +27,5 @@ package final class Gate: Sendable {
   /// Not for test bodies: see `onThread`.
   package func wait() {
     monitor.wait { isOpen in isOpen ? .done(()) : .sleep(until: .never) }
-  }
-}
-
-/// Opens when enough have arrived.
-package final class Latch: Sendable {
-  private let monitor: Monitor<Int>
-
-  package init(_ count: Int) {
-    monitor = Monitor(count)
-  }
-
-  package func arrive() {
-    monitor.withLock { $0 -= 1 }
-    monitor.broadcast()
-  }
-
-  /// Blocks until enough have arrived.
-  ///
-  /// Not for test bodies: see `onThread`.
-  package func wait() {
-    monitor.wait { missing in missing <= 0 ? .done(()) : .sleep(until: .never) }
-  }
-
-  package func arriveAndWait() {
-    arrive()
-    wait()
   }
 }

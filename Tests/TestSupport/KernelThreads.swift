@@ -6,35 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
 import Glibc
-
-/// Runs a blocking scenario on a thread of its own while the test suspends.
-///
-/// A test body that blocks occupies one of the few threads all tests share. A test that runs out of
-/// time is cancelled: it ends then, and leaves the thread behind, so that a scenario that hangs is
-/// reported rather than the run hanging with it.
-package func onThread<R: Sendable>(
-  _ body: @escaping @Sendable () throws -> R
-) async throws -> R {
-  let waiting = Lock<CheckedContinuation<R, any Error>?>(nil)
-  @Sendable func resume(_ result: Result<R, any Error>) {
-    waiting.withLock { $0.take() }?.resume(with: result)
-  }
-  return try await withTaskCancellationHandler {
-    try await withCheckedThrowingContinuation { continuation in
-      waiting.withLock { $0 = continuation }
-      do {
-        if Task.isCancelled { throw CancellationError() }
-        try PlatformThread.start(named: "scenario") { resume(Result { try body() }) }.detach()
-      } catch {
-        resume(.failure(error))
-      }
-    }
-  } onCancel: {
-    resume(.failure(CancellationError()))
-  }
-}
 
 /// What the kernel says about this process's threads.
 package enum KernelThreads {
@@ -70,20 +42,4 @@ package enum KernelThreads {
     let bytes = line.prefix { $0 != 0 && $0 != 10 }.map { UInt8(bitPattern: $0) }
     return String(decoding: bytes, as: UTF8.self)
   }
-}
-
-/// Looks until the condition holds, for what only the kernel knows, such as whether a thread that
-/// was joined has left `/proc`.
-///
-/// `false` after half a minute.
-///
-/// Not for test bodies: see `onThread`.
-package func eventually(_ condition: () -> Bool) -> Bool {
-  let limit = Deadline(after: .seconds(30))
-  while !condition() {
-    if limit.hasPassed { return condition() }
-    // Leaves the processor to those who are to bring the condition about.
-    usleep(500)
-  }
-  return true
 }

@@ -6,19 +6,48 @@
 //
 //===----------------------------------------------------------------------===//
 
-import ConcurrentFutures
-import TestSupport
+import FuturesCore
 
 extension ExecutorConformance {
   static let callbackChecks: [ConformanceCheck] = [
-    ConformanceCheck("callbacks: run once each, in order, before shutdown returns") { executor in
+    ConformanceCheck("callbacks: run once each before shutdown returns") { executor in
       let calls = Recorder<Int>()
       let futures = (0..<50).map { number in executor.submit { number } }
       for future in futures {
         for _ in 0..<3 { future.addDoneCallback { calls.record((try? $0.outcome?.get()) ?? -1) } }
       }
       await executor.shutdown()
-      try require(calls.values.sorted(), is: (0..<50).flatMap { [$0, $0, $0] })
+      let expected = (0..<50).flatMap { [$0, $0, $0] }
+      try require(calls.values.sorted(), is: expected, "the calls whose callbacks have run")
+    },
+
+    ConformanceCheck(
+      "callbacks: that were there before the call ended run once each, in order",
+      needs: [.sharedMemory, .pendingCalls]
+    ) { executor in
+      let blockade = try await Blockade(of: executor)
+      let calls = Recorder<Int>()
+      let future = executor.submit { 1 }
+      for place in 0..<5 { future.addDoneCallback { _ in calls.record(place) } }
+      try require(calls.values, is: [], "the callbacks of a call that has not run")
+      blockade.lift()
+      await executor.shutdown()
+      try require(calls.values, is: [0, 1, 2, 3, 4], "the callbacks")
+    },
+
+    ConformanceCheck(
+      "callbacks: of a call that is cancelled while it waits run in cancel(), and not again",
+      needs: [.sharedMemory, .pendingCalls]
+    ) { executor in
+      let blockade = try await Blockade(of: executor)
+      let calls = Recorder<Bool>()
+      let future = executor.submit { 1 }
+      future.addDoneCallback { calls.record($0.isCancelled) }
+      future.cancel()
+      try require(calls.values, is: [true], "the callbacks after cancel()")
+      blockade.lift()
+      await executor.shutdown()
+      try require(calls.values, is: [true], "the callbacks after shutdown()")
     },
 
     ConformanceCheck("callbacks: may hand in further calls") { executor in
@@ -33,7 +62,8 @@ extension ExecutorConformance {
     },
 
     ConformanceCheck(
-      "callbacks: a result is seen while a callback still runs", needsPendingCalls: true
+      "callbacks: a result is seen while a callback still runs",
+      needs: [.sharedMemory, .pendingCalls]
     ) { executor in
       let (inside, gate) = (Gate(), Gate())
       defer { gate.open() }
@@ -45,10 +75,10 @@ extension ExecutorConformance {
       }
       inside.open()
       try await future.result()
-      try require(calls.values, is: [])
+      try require(calls.values, is: [], "what the callback has seen, which has not gone on,")
       gate.open()
       await executor.shutdown()
-      try require(calls.values, is: [true])
+      try require(calls.values, is: [true], "whether the callback has seen the future done")
     },
 
     ConformanceCheck("groups: wait and asCompleted give the futures of this executor") { executor in
@@ -58,7 +88,7 @@ extension ExecutorConformance {
       let more = (0..<20).map { number in executor.submit { number } }
       var seen: [Int] = []
       for await future in more.asCompleted() { seen.append(try await future.result()) }
-      try require(seen.sorted(), is: Array(0..<20))
+      try require(seen.sorted(), is: Array(0..<20), "what came")
     },
   ]
 }

@@ -6,14 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-import ConcurrentFutures
-import TestSupport
+import FuturesCore
 
 extension ExecutorConformance {
   static let cancellationChecks: [ConformanceCheck] = [
     ConformanceCheck(
       "cancel: a call that waits is cancelled at once and never runs",
-      needsPendingCalls: true
+      needs: [.sharedMemory, .pendingCalls]
     ) { executor in
       let blockade = try await Blockade(of: executor)
       let calls = Recorder<Int>()
@@ -21,44 +20,49 @@ extension ExecutorConformance {
       try require(!future.isDone && !future.isRunning, "it does not wait: \(future)")
       try require(future.cancel() && future.isCancelled, "it is not cancelled: \(future)")
       let result = await outcome(of: { try await future.result() })
-      guard case .failure(is CancellationError) = result else { throw Mishap() }
-      try require(await [future].wait().done.count, is: 1)
+      try require(result, failsAs: CancellationError.self)
+      try require(await [future].wait().done.count, is: 1, "the count of futures that are done")
       blockade.lift()
       await executor.shutdown()
-      try require(calls.values, is: [])
+      try require(calls.values, is: [], "what was run")
     },
 
     ConformanceCheck(
-      "cancel: a call that runs sees its flag, and goes on",
-      needsPendingCalls: true
+      "cancel: a call that waits behind others is cancelled, and they go on",
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
-      let started = Latch(1)
-      let future = executor.submit { () -> Bool in
-        started.arrive()
-        _ = eventually { TaskContext.current?.isCancelled == true }
-        return true
+      let occupation = try await Occupation(of: executor)
+      let future = executor.submit { 1 }
+      try require(!future.isDone && !future.isRunning, "it does not wait: \(future)")
+      try require(future.cancel() && future.isCancelled, "it is not cancelled: \(future)")
+      try require(await future.awaited(), failsAs: CancellationError.self)
+      try require(occupation.futures.allSatisfy { $0.isRunning }, "a call that runs has ended")
+    },
+
+    ConformanceCheck(
+      "cancel: a call that runs sees its flag, and goes on", needs: [.pendingCalls, .nativeFutures]
+    ) { executor in
+      let occupation = try await Occupation(of: executor, calls: 1)
+      for future in occupation.futures {
+        try require(!future.cancel(), "a running call was cancelled")
+        try require(try await future.result(), is: true, "whether it has seen its flag")
+        try require(!future.isCancelled, "it is \(future), and has a result")
       }
-      try await onThread { started.wait() }
-      try require(future.isRunning, "it does not run: \(future)")
-      try require(!future.cancel(), "a running call was cancelled")
-      try require(try await future.result(), is: true)
-      try require(!future.isCancelled, "it has a result")
     },
 
     ConformanceCheck(
       "cancel: a body that gives up after it was asked to counts as cancelled",
-      needsPendingCalls: true
+      needs: [.pendingCalls, .nativeFutures]
     ) { executor in
-      let started = Latch(1)
       let future = executor.submit { () throws -> Int in
-        started.arrive()
         _ = eventually { TaskContext.current?.isCancelled == true }
         try TaskContext.current?.checkCancellation()
         return 0
       }
-      try await onThread { started.wait() }
+      let isRunning = try await onThread { eventually { future.isRunning } }
+      try require(isRunning, "it does not run: \(future)")
       future.cancel()
-      _ = await [future].wait()
+      try require(await future.awaited(), failsAs: CancellationError.self)
       try require(future.isCancelled, "it is \(future)")
     },
 
@@ -77,13 +81,13 @@ extension ExecutorConformance {
 
     ConformanceCheck(
       "cancel: the end of a task that waits for a call cancels the call",
-      needsPendingCalls: true
+      needs: [.sharedMemory, .pendingCalls]
     ) { executor in
       let blockade = try await Blockade(of: executor)
       let future = executor.submit { 1 }
-      let task = Task { try await future.value }
+      let task = try beside { try await future.value }
       task.cancel()
-      guard case .failure(is CancellationError) = await task.result else { throw Mishap() }
+      try require(await task.result, failsAs: CancellationError.self)
       try require(future.isCancelled, "it is \(future)")
       blockade.lift()
     },
