@@ -52,7 +52,9 @@ package struct PoolState {
 
   /// `async` bodies whose task has not ended, started or not.
   private var tasks: [ObjectIdentifier: AnyFuture] = [:]
-  private var unstartedTasks = 0
+  /// Those that are pending, until whoever moves them out of that state has said so here; the task may have
+  /// ended before.
+  private var unstartedTasks: Set<ObjectIdentifier> = []
   /// Those of them that wait inside the pool's own `shutdown`.
   private var lentTasks = 0
   /// Calls that wait for their next attempt.
@@ -84,6 +86,10 @@ package struct PoolState {
     package let isTask: Bool
     /// Fires when the call was accepted or refused; the future's state tells which.
     package let signal = Signal()
+
+    package init(future: AnyFuture, lane: Int, isTask: Bool) {
+      (self.future, self.lane, self.isTask) = (future, lane, isTask)
+    }
   }
 
   /// What the queue needs after a change.
@@ -121,14 +127,14 @@ package struct PoolState {
   package static var compensationLimit: Int { 256 }
 
   /// Calls that have not started.
-  package var pending: Int { lanes.count - lanes.pieces + unstartedTasks + delayed.count }
+  package var pending: Int { lanes.count - lanes.pieces + unstartedTasks.count + delayed.count }
 
   /// What lies in the queue.
   package var queued: Int { lanes.count }
 
   /// The share of `pending` that the bound counts: a call between two attempts has started before.
   private var isFull: Bool {
-    lanes.count - lanes.pieces + unstartedTasks >= maxPending
+    lanes.count - lanes.pieces + unstartedTasks.count >= maxPending
   }
 
   // MARK: Work comes in
@@ -178,7 +184,7 @@ package struct PoolState {
     if task.hasLeftPending {
       counts.failed += 1
     } else {
-      unstartedTasks += 1
+      unstartedTasks.insert(ObjectIdentifier(task))
     }
   }
 
@@ -391,9 +397,7 @@ package struct PoolState {
     let id = ObjectIdentifier(future)
     if future.isLinked {
       lanes.remove(future)
-    } else if tasks[id] != nil {
-      unstartedTasks -= 1
-    } else if delayed.removeValue(forKey: id) == nil {
+    } else if unstartedTasks.remove(id) == nil, delayed.removeValue(forKey: id) == nil {
       // It was never let in.
       return Growth()
     }
@@ -465,7 +469,7 @@ package struct PoolState {
 
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    lanes.isEmpty && tasks.isEmpty && delayed.isEmpty && isClosing
+    lanes.isEmpty && tasks.isEmpty && unstartedTasks.isEmpty && delayed.isEmpty && isClosing
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {
