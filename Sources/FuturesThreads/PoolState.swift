@@ -252,6 +252,14 @@ package struct PoolState {
     return Growth(starts: addWorker())
   }
 
+  /// As `growth`, when there may be room for submissions that wait for some: what is let in needs workers too.
+  private mutating func growthWithAdmissions() -> Growth {
+    let admitted = submissions.isEmpty ? [] : admissions()
+    var growth = growth()
+    growth.admitted = admitted
+    return growth
+  }
+
   private mutating func woken(_ place: WorkerPlace) -> Parker {
     searching += 1
     place.isSearching = true
@@ -296,9 +304,7 @@ package struct PoolState {
       free -= 1
       busy += 1
       place.current = unsafe Unmanaged.passUnretained(future)
-      var growth = growth()
-      if !submissions.isEmpty { growth.admitted = admissions() }
-      return .run(future, growth)
+      return .run(future, growthWithAdmissions())
     }
     guard mayPark else { return nil }
     if isDrained {
@@ -402,7 +408,7 @@ package struct PoolState {
       return Growth()
     }
     if let end { counts.add(end) }
-    return Growth(admitted: submissions.isEmpty ? [] : admissions())
+    return submissions.isEmpty ? Growth() : growthWithAdmissions()
   }
 
   package mutating func count(_ end: CallEnd) { counts.add(end) }
