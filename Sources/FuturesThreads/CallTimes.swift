@@ -15,7 +15,10 @@ package struct CallTimes: Sendable {
   package var running = TimeHistogram()
   /// When the worker's thread began; 0 when it has ended, or for the sum of several.
   package var began: UInt64 = 0
-  package var parked: UInt64 = 0
+  /// How long it has slept, up to the last time it woke.
+  private var parked: UInt64 = 0
+  /// When it fell asleep; 0 while it is awake.
+  package var parkedSince: UInt64 = 0
   /// What workers that have ended have worked.
   package var worked: UInt64 = 0
 
@@ -26,10 +29,18 @@ package struct CallTimes: Sendable {
     running.record(ran)
   }
 
+  package mutating func endParking(at now: UInt64) {
+    if parkedSince != 0 { parked += now - parkedSince }
+    parkedSince = 0
+  }
+
   package mutating func add(_ worker: CallTimes, at now: UInt64) {
     waiting.add(worker.waiting)
     running.add(worker.running)
     worked += worker.worked
-    if worker.began != 0 { worked += now - worker.began - min(now - worker.began, worker.parked) }
+    guard worker.began != 0 else { return }
+    var worker = worker
+    worker.endParking(at: now)
+    worked += now - worker.began - min(now - worker.began, worker.parked)
   }
 }

@@ -17,7 +17,12 @@ extension PoolEngine {
   func shutdown(cancelPending: Bool) {
     let visit = Visit(to: self, blocks: true)
     let signal = begin(visit, cancelPending: cancelPending)
-    _ = signal.wait(until: .never)
+    if visit.isWorker {
+      _ = signal.wait(until: .never)
+    } else {
+      // Perhaps on a worker of another pool, whose queue holds what this one's calls wait for.
+      _ = CallWorker.blockAnyway { signal.wait(until: .never) }
+    }
     end(visit)
   }
 
@@ -36,11 +41,12 @@ extension PoolEngine {
       end(visit)
       return []
     }
-    let unfinished = update { state in
+    let (growth, unfinished) = update { state in
       state.remove(signal)
-      state.takeBack(worker: visit.isWorker, task: visit.isTask)
-      return state.unfinished
-    }.filter { $0 !== visit.future }
+      let growth = state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      return (growth, state.unfinished.filter { $0 !== visit.future })
+    }
+    apply(growth)
     for future in unfinished { future.cancel() }
     return unfinished
   }
@@ -93,10 +99,11 @@ extension PoolEngine {
   }
 
   private func end(_ visit: Visit) {
-    let last = update { state in
-      state.takeBack(worker: visit.isWorker, task: visit.isTask)
-      return visit.isInside ? nil : state.takeLastToLeave()
+    let (growth, last) = update { state in
+      let growth = state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      return (growth, visit.isInside ? nil : state.takeLastToLeave())
     }
+    apply(growth)
     last?.join()
   }
 }

@@ -323,9 +323,8 @@ extension PoolEngine {
     case .full:
       break
     }
-    let wait = { submission.signal.wait(until: .never) }
-    // A worker of another pool: somebody may take its place.
-    let reason = (try? CallWorker.current?.block(wait)) ?? wait()
+    // Perhaps on a worker of another pool: somebody may take its place.
+    let reason = CallWorker.blockAnyway { submission.signal.wait(until: .never) }
     if reason == .completed { return true }
     refuse(future, in: .closed)
     return false
@@ -437,14 +436,18 @@ extension PoolEngine {
   /// Sleeps until somebody wakes the worker; `false` when it has slept long enough and is to leave.
   private func park(_ worker: PoolWorker, isSurplus: Bool) -> Bool {
     let parker = worker.place.parker
-    let began = cfutures_now()
-    let isWoken = parker.park(until: Deadline(after: patience(isSurplus: isSurplus)))
-    if !isWoken {
-      if step({ $0.retireIfIdle(worker.place) }) { return false }
+    worker.meter.willPark()
+    defer { worker.meter.hasParked() }
+    if !parker.park(until: Deadline(after: patience(isSurplus: isSurplus))) {
+      let isRetired = step { state in
+        isSurplus && !state.hasSurplus ? nil : state.retireIfIdle(worker.place)
+      }
+      // Others have left, so this one is not too many any more.
+      guard let isRetired else { return park(worker, isSurplus: false) }
+      if isRetired { return false }
       // Somebody has just chosen this worker; the wake-up is on its way.
       _ = parker.park(until: .never)
     }
-    worker.meter.parked(for: cfutures_now() - began)
     return true
   }
 
@@ -528,7 +531,7 @@ extension PoolEngine {
   }
 
   func takeBack(_ worker: PoolWorker) {
-    step { $0.takeBack(worker: true, task: false) }
+    apply(step { $0.takeBack(worker: true, task: false) })
   }
 
   private var exhaustedError: ExecutorError {
@@ -536,7 +539,8 @@ extension PoolEngine {
       .resourceExhausted,
       "A call of pool \"\(configuration.name)\" was about to wait for another, and so many do already"
         + " (\(configuration.width + PoolState.compensationLimit - 1)) that no worker would be left to run"
-        + " what they wait for. Give inner calls a pool of their own, or let the outer ones return first.")
+        + " what they wait for. Give inner calls a pool of their own, or let the outer ones return first."
+    )
   }
 }
 

@@ -47,6 +47,8 @@ package struct PoolState {
   /// Not busy, or busy with nothing more than publishing an outcome.
   private var free = 0
   package private(set) var searching = 0
+  /// Those of `live` that take no more work and are about to leave.
+  private var retired = 0
   private var busy = 0
   private var lent = 0
 
@@ -140,7 +142,8 @@ package struct PoolState {
   // MARK: Work comes in
 
   /// A call, which says that it is queued here.
-  package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission {
+  package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission
+  {
     guard case .open = phase else { return .refused(phase) }
     if isFull { return .full }
     accept(future, lane: lane)
@@ -166,7 +169,7 @@ package struct PoolState {
     }
   }
 
-  /// An `async` body: its task will bring pieces. Says that it is queued here.
+  /// An `async` body, which says that it is queued here; its task will bring pieces.
   ///
   /// The first worker is started before them, because a body for which there is no thread must not
   /// become a task.
@@ -279,6 +282,9 @@ package struct PoolState {
   /// Whether another worker could be started; while none can, a worker need not say that it will be free.
   package var canGrow: Bool { live < capacity }
 
+  /// Whether there are more workers than there may be: stand-ins for some that are not blocked any more.
+  package var hasSurplus: Bool { live - retired > capacity }
+
   private mutating func addWorker() -> WorkerPlace {
     live += 1
     free += 1
@@ -296,6 +302,7 @@ package struct PoolState {
   ///   - place: Whose.
   ///   - maySpin: Whether it is worth its while to wait awake.
   ///   - mayPark: Whether it would wait at all; when not, and there is nothing, nothing is changed.
+  /// - Returns: What to do; `nil` when there is nothing to take and the worker would not wait.
   package mutating func next(
     for place: WorkerPlace, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {
@@ -309,7 +316,7 @@ package struct PoolState {
     guard mayPark else { return nil }
     if isDrained {
       stopSearching(place)
-      free -= 1
+      retire()
       return .leave
     }
     if maySpin, lanes.isEmpty, place.isSearching || searching == 0 {
@@ -318,7 +325,7 @@ package struct PoolState {
     }
     stopSearching(place)
     idle.append(place)
-    return .park(isSurplus: live > capacity)
+    return .park(isSurplus: hasSurplus)
   }
 
   private mutating func stopSearching(_ place: WorkerPlace) {
@@ -331,7 +338,7 @@ package struct PoolState {
   package mutating func retireIfIdle(_ place: WorkerPlace) -> Bool {
     guard let position = idle.firstIndex(where: { $0 === place }) else { return false }
     idle.remove(at: position)
-    free -= 1
+    retire()
     return true
   }
 
@@ -351,6 +358,9 @@ package struct PoolState {
     return growth()
   }
 
+  /// As `becomeUnfree`, for a worker that is about to be lent: then it is said who is to look after the queue.
+  package mutating func isNotFree() { free -= 1 }
+
   /// The worker is about to drop what it ran.
   package func forgetCurrent(of place: WorkerPlace) {
     place.current = nil
@@ -363,7 +373,10 @@ package struct PoolState {
   package mutating func comeBack() { busy -= 1 }
 
   /// The worker will take no more work; it counts until `exit`.
-  package mutating func retire() { free -= 1 }
+  package mutating func retire() {
+    free -= 1
+    retired += 1
+  }
 
   /// The worker's thread is about to end.
   ///
@@ -374,6 +387,7 @@ package struct PoolState {
     let previous = lastToLeave
     lastToLeave = thread
     live -= 1
+    retired -= 1
     workers[place.index] = nil
     return (previous, growth())
   }
@@ -511,16 +525,20 @@ package struct PoolState {
     return growth()
   }
 
-  package mutating func takeBack(worker: Bool, task: Bool) {
+  /// The wait is over.
+  ///
+  /// A stand-in that has parked meanwhile has done so for as long as the pool lives: it is woken, to see that
+  /// it is one too many.
+  package mutating func takeBack(worker: Bool, task: Bool) -> Growth {
     if worker { lent -= 1 }
     if task { lentTasks -= 1 }
+    guard worker, hasSurplus, !idle.isEmpty else { return Growth() }
+    return Growth(wakes: woken(idle.removeFirst()))
   }
 
   /// Every call that has not ended.
   package var unfinished: [AnyFuture] {
-    let running = workers.compactMap { worker in
-      unsafe worker?.current?.takeUnretainedValue()
-    }
+    let running = workers.flatMap { $0?.running ?? [] }
     return running.filter { !$0.isPiece } + tasks.values + delayed.values
       + lanes.all.filter { !$0.isPiece }
   }

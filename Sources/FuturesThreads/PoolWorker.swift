@@ -23,6 +23,8 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   @safe @exclusivity(unchecked) private(set) var isBusy = false
   /// The pool counts it as free; see `PoolState`.
   @safe @exclusivity(unchecked) var isFree = true
+  /// How many calls run on top of the item.
+  @safe @exclusivity(unchecked) private var nested = 0
 
   init(_ place: WorkerPlace, engine: PoolEngine) {
     self.place = place
@@ -75,7 +77,7 @@ final class PoolWorker: CallHost, @unchecked Sendable {
     if case .late = end { return engine.count(.late) }
     meter.count(end)
     // A pool that cannot grow asks nobody who is free.
-    if isBusy, !isFree, engine.mayGrow { engine.markFree(self) }
+    if isBusy, !isFree, nested == 0, engine.mayGrow { engine.markFree(self) }
   }
 
   func callExpired() { engine.callExpired() }
@@ -95,6 +97,17 @@ final class PoolWorker: CallHost, @unchecked Sendable {
 
   func endBlocking(_ worker: CallWorker) {
     engine.takeBack(self)
+  }
+
+  func beginNested(_ future: AnyFuture) {
+    nested += 1
+    place.nested.withLock { $0.append(future) }
+  }
+
+  func endNested() {
+    nested -= 1
+    // Released outside the lock.
+    withExtendedLifetime(place.nested.withLock { $0.popLast() }) {}
   }
 
   // MARK: Its place in the state
@@ -129,6 +142,6 @@ final class PoolWorker: CallHost, @unchecked Sendable {
     if !isBusy { beginHook(in: &state) }
     guard isFree else { return }
     isFree = false
-    _ = state.becomeUnfree()
+    state.isNotFree()
   }
 }

@@ -141,7 +141,8 @@ extension ThreadPoolExecutor {
   @_documentation(visibility: private)
   @available(
     *, unavailable,
-    renamed: "init(maxWorkers:threadNamePrefix:maxPending:whenFull:idleTimeout:observer:onExit:initializer:)"
+    renamed:
+      "init(maxWorkers:threadNamePrefix:maxPending:whenFull:idleTimeout:observer:onExit:initializer:)"
   )
   public convenience init(max_workers: Int?, thread_name_prefix: String? = nil) {
     self.init(maxWorkers: max_workers, threadNamePrefix: thread_name_prefix)

@@ -53,9 +53,13 @@ final class WorkerMeter: Sendable {
     return ran < WorkerMeter.shortRun
   }
 
-  /// The worker has parked for so many nanoseconds.
-  func parked(for time: UInt64) {
-    times.withLock { $0.parked += time }
+  /// The worker is about to sleep.
+  func willPark() {
+    times.withLock { $0.parkedSince = cfutures_now() }
+  }
+
+  func hasParked() {
+    times.withLock { $0.endParking(at: cfutures_now()) }
   }
 
   /// The worker's thread has begun.

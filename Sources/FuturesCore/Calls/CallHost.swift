@@ -44,6 +44,11 @@ package protocol CallHost: AnyObject, Sendable {
   func beginBlocking(_ worker: CallWorker) throws(ExecutorError)
 
   func endBlocking(_ worker: CallWorker)
+
+  /// A call is about to run on top of what this worker runs, which is not free when that call ends.
+  func beginNested(_ future: AnyFuture)
+
+  func endNested()
 }
 
 extension CallHost {
@@ -66,4 +71,8 @@ extension CallHost {
   package func beginBlocking(_ worker: CallWorker) throws(ExecutorError) {}
 
   package func endBlocking(_ worker: CallWorker) {}
+
+  package func beginNested(_ future: AnyFuture) {}
+
+  package func endNested() {}
 }

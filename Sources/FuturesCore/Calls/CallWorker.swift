@@ -16,7 +16,7 @@ import CFutures
 /// lent, so that another may take its place. A call that nobody here waits for never runs on top of one
 /// that waits: it could wait for a lock that the call below it holds.
 package final class CallWorker: @unchecked Sendable {
-  // `@unchecked` because of `callers`, which only the worker's own thread touches.
+  // `@unchecked` because of `callers` and `depth`, which only the worker's own thread touches.
 
   /// Tells the workers of a queue apart.
   package let index: Int
@@ -28,13 +28,16 @@ package final class CallWorker: @unchecked Sendable {
   /// Calls on this thread that wait for the one on top of them.
   @safe @exclusivity(unchecked) private var callers: [AnyFuture] = []
 
+  /// How many calls on this thread lie on top of another.
+  @safe @exclusivity(unchecked) private var depth = 0
+
   package init(index: Int, host: any CallHost, queue: HostHandle) {
     self.index = index
     self.host = host
     self.queue = queue
   }
 
-  /// How many calls may wait for the one on top of them; more would need more stack than a thread has.
+  /// How many calls may lie on top of another; more would need more stack than a thread has.
   package static var depthLimit: Int { 64 }
 
   /// The worker that the calling thread is.
@@ -83,12 +86,23 @@ package final class CallWorker: @unchecked Sendable {
     return wait()
   }
 
-  /// Runs a call on top of the one that runs, if it lies in this worker's own queue.
+  /// As `block`, wherever it is called, for a wait that cannot be refused: where too many workers are blocked,
+  /// nobody takes this one's place.
+  package static func blockAnyway<R>(_ wait: () -> R) -> R {
+    (try? current?.block(wait)) ?? wait()
+  }
+
+  /// Runs a call on top of what this worker runs, if it lies in the worker's own queue.
   func runIfQueued(_ future: AnyFuture) {
-    guard callers.count < CallWorker.depthLimit, future.startHere(queue) else { return }
+    guard depth < CallWorker.depthLimit, future.startHere(queue) else { return }
     let caller = CurrentCall.future
     if let caller { callers.append(caller) }
-    _ = future.execute(on: host)
+    depth += 1
+    host.beginNested(future)
+    // Its callbacks are no part of the call below it.
+    CurrentCall.withNone { _ = future.execute(on: host) }
+    host.endNested()
+    depth -= 1
     if caller != nil { callers.removeLast() }
   }
 }

@@ -33,9 +33,12 @@ package enum CurrentCall {
     return body()
   }
 
-  /// Runs `body`, which makes a task, without the current call: the new task would inherit it.
+  /// Runs `body`, which is no part of the current call, without it; a task made there would inherit it.
   package static func withNone<R>(_ body: () -> R) -> R {
-    ofTask == nil ? body() : $ofTask.withValue(nil) { body() }
+    let outer = unsafe cfutures_current_call()
+    cfutures_set_current_call(nil)
+    defer { unsafe cfutures_set_current_call(outer) }
+    return ofTask == nil ? body() : $ofTask.withValue(nil) { body() }
   }
 
   static func run<R>(_ future: AnyFuture, _ body: () async -> R) async -> R {

@@ -47,9 +47,14 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
     guard enter() else { return .failure(sharedError) }
     defer { leave() }
     refill()
-    switch order.value {
-    case .input: return window.popFirst().flatMap { take(outcome(of: $0)) }
-    case .completion: return take((completions.next(until: .never) ?? window.popFirst())?.outcome)
+    do {
+      switch order.value {
+      case .input: return take(try window.popFirst()?.waitForOutcome(until: .never))
+      case .completion:
+        return take(try (completions.next(until: .never) ?? window.popFirst())?.outcome)
+      }
+    } catch {
+      return refused(error)
     }
   }
 
@@ -58,22 +63,26 @@ final class StreamConsumer<R: Sendable>: @unchecked Sendable {
     guard enter() else { return .failure(sharedError) }
     defer { leave() }
     refill()
-    let outcome: Result<R, any Error>?
-    switch order.value {
-    case .input: outcome = try? await window.popFirst()?.waitForOutcome(until: .never)
-    case .completion:
-      outcome = (await completions.next(until: .never) ?? window.popFirst())?.outcome
+    var outcome: Result<R, any Error>?
+    do {
+      switch order.value {
+      case .input: outcome = try await window.popFirst()?.waitForOutcome(until: .never)
+      case .completion:
+        outcome = try (await completions.next(until: .never) ?? window.popFirst())?.outcome
+      }
+    } catch is CancellationError {
+      outcome = nil
+    } catch {
+      return refused(error)
     }
     if outcome == nil { cancel() }
     return take(outcome)
   }
 
-  private func outcome(of future: Future<R>) -> Result<R, any Error>? {
-    do {
-      return try future.waitForOutcome(until: .never)
-    } catch {
-      return .failure(error)
-    }
+  /// A wait that could never end is not begun; neither would the next ones be, so this is the last element.
+  private func refused(_ error: any Error) -> Result<R, any Error> {
+    cancel()
+    return .failure(error)
   }
 
   /// Submits until the limit is reached, the inputs end or the executor refuses.

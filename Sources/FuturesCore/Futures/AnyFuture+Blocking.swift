@@ -44,7 +44,11 @@ extension AnyFuture {
     }
     // A wait with a limit must end in time, and a call that runs here would not.
     if deadline == .never {
-      if let calls { for call in calls { worker.runIfQueued(call) } } else { worker.runIfQueued(self) }
+      if let calls {
+        for call in calls { worker.runIfQueued(call) }
+      } else {
+        worker.runIfQueued(self)
+      }
     }
     if isDone || spinUntilDone() { return }
     try worker.block(for: calls ?? [self], needs: .all, until: deadline) { waitAsleep(deadline) }

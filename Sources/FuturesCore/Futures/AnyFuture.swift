@@ -301,11 +301,13 @@ extension AnyFuture {
 
   /// As `start`, but only when the call lies in this host's queue.
   ///
-  /// Compares addresses only: a host that is not ours may be gone. A call that has been tried may be in the
-  /// pause before its next attempt, which is not to be cut short.
+  /// Compares addresses only: a host that is not ours may be gone. An `async` body, which has no runner,
+  /// is started by its task alone; a call that has been tried may be in the pause before its next attempt,
+  /// which is not to be cut short.
   package func startHere(_ host: HostHandle) -> Bool {
     let mine = unsafe Unmanaged.passUnretained(host).toOpaque()
-    guard loadWord().isQueued, plan?.hasBeenTried != true, unsafe self.host?.toOpaque() == mine,
+    guard runner != nil, plan?.hasBeenTried != true,
+      loadWord().isQueued, unsafe self.host?.toOpaque() == mine,
       let (old, _) = change({ $0.startedFromQueue() })
     else { return false }
     leaveQueue(old, nil)
@@ -398,7 +400,8 @@ extension AnyFuture {
 
   /// The outcome is in its place: counts, publishes and runs the callbacks.
   func complete(
-    _ phase: FutureWord.Phase, _ error: (any Error)?, isOverTime: Bool = false, on host: any CallHost
+    _ phase: FutureWord.Phase, _ error: (any Error)?, isOverTime: Bool = false,
+    on host: any CallHost
   ) {
     host.callWillEnd(CallEnd(phase))
     let callbacks = publish(phase, error, raisingFlag: isOverTime)

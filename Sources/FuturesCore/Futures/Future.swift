@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
+
 /// The result of a call that has been submitted to an executor, now or later.
 ///
 /// A future is made by `submit` of an ``Executor`` or by a ``Promise``. It ends in one of three ways: with
@@ -263,6 +264,7 @@ extension Future {
   /// - Parameters:
   ///   - deadline: When to give up.
   ///   - calls: What completes a promise's future; without them the future is a call itself.
+  /// - Returns: The outcome, `nil` when time is up.
   /// - Throws: ``ExecutorError/Code/deadlock`` and ``ExecutorError/Code/resourceExhausted``, on a worker.
   package func waitForOutcome(
     until deadline: Deadline, broughtBy calls: [AnyFuture]? = nil

@@ -40,11 +40,11 @@ public struct CompletedFutures<Element: AnyFuture>: Sequence, AsyncSequence, Sen
 
     /// Blocks until another future is done.
     ///
-    /// - Returns: The future; `nil` when all have come or time is up.
+    /// - Returns: The future; `nil` when all have come, time is up or, on a worker, the wait could never end.
     /// - Complexity: O(1).
     @available(*, noasync, message: "blocks the thread; use 'for await'")
     public mutating func next() -> Element? {
-      subscription.queue.next(until: subscription.deadline)
+      try? subscription.queue.next(until: subscription.deadline)
     }
   }
 
@@ -54,10 +54,11 @@ public struct CompletedFutures<Element: AnyFuture>: Sequence, AsyncSequence, Sen
 
     /// Suspends until another future is done.
     ///
-    /// - Returns: The future; `nil` when all have come, time is up or the task is cancelled.
+    /// - Returns: The future; `nil` when all have come, time is up, the task is cancelled or, in a call, the wait
+    ///   could never end.
     /// - Complexity: O(1).
     public mutating func next() async -> Element? {
-      await subscription.queue.next(until: subscription.deadline)
+      try? await subscription.queue.next(until: subscription.deadline)
     }
   }
 

@@ -42,39 +42,55 @@ final class CompletionQueue<Element: AnyFuture>: FutureWaiter {
     sleeper?.fire()
   }
 
-  /// The next future that is done; `nil` when all were taken, time is up or nothing could ever come.
-  func next(until deadline: Deadline) -> Element? {
+  /// The next future that is done; `nil` when all were taken or time is up.
+  ///
+  /// - Throws: ``ExecutorError/Code/deadlock`` and ``ExecutorError/Code/resourceExhausted``, on a worker.
+  func next(until deadline: Deadline) throws(ExecutorError) -> Element? {
     while true {
       switch step() {
       case .take(let future): return future
       case .end: return nil
       case .sleep(let signal):
-        let reason = try? CallWorker.whileBlocked(on: pending, needs: .any, until: deadline) {
-          signal.wait(until: deadline)
+        let isOver: Bool
+        do {
+          isOver = try CallWorker.whileBlocked(on: pending, needs: .any, until: deadline) {
+            signal.wait(until: deadline) != .completed
+          }
+        } catch {
+          if let future = takeReady() { return future }
+          throw error
         }
-        if reason != .completed { return takeReady() }
+        if isOver { return takeReady() }
       }
     }
   }
 
   /// As the blocking form; `nil` also when the calling task is cancelled.
-  func next(until deadline: Deadline) async -> Element? {
+  func next(until deadline: Deadline) async throws(ExecutorError) -> Element? {
     while true {
       switch step() {
       case .take(let future): return future
       case .end: return nil
       case .sleep(let signal):
-        if await wait(for: signal, until: deadline) != .completed { return takeReady() }
+        let isOver: Bool
+        do {
+          isOver = try await wait(for: signal, until: deadline) != .completed
+        } catch {
+          if let future = takeReady() { return future }
+          throw error
+        }
+        if isOver { return takeReady() }
       }
     }
   }
 
-  private func wait(for signal: Signal, until deadline: Deadline) async -> Signal.Reason? {
+  private func wait(
+    for signal: Signal, until deadline: Deadline
+  ) async throws(ExecutorError) -> Signal.Reason {
     // Only a call can be part of a circle.
     guard let caller = CurrentCall.future else { return await signal.wait(until: deadline) }
-    let edge = try? WaitGraph.shared.enter(
+    let edge = try WaitGraph.shared.enter(
       caller, waitFor: pending, needs: .any, until: deadline)
-    guard let edge else { return nil }
     defer { WaitGraph.shared.leave(edge) }
     return await signal.wait(until: deadline)
   }

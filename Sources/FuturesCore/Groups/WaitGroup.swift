@@ -41,7 +41,10 @@ final class WaitGroup<Element: AnyFuture>: FutureWaiter {
   }
 
   func wait(until deadline: Deadline) async {
-    guard !futures.isEmpty, let edge = try? WaitGraph.shared.enter(CurrentCall.future, waitFor: futures, needs: condition.needs, until: deadline) else { return }
+    guard !futures.isEmpty,
+      let edge = try? WaitGraph.shared.enter(
+        CurrentCall.future, waitFor: futures, needs: condition.needs, until: deadline)
+    else { return }
     defer { WaitGraph.shared.leave(edge) }
     subscribe()
     _ = await signal.wait(until: deadline)
