@@ -302,10 +302,12 @@ extension AnyFuture {
   /// As `start`, but only when the call lies in this host's queue.
   ///
   /// Compares addresses only: a host that is not ours may be gone. An `async` body, which has no runner,
-  /// is started by its task alone.
+  /// is started by its task alone; a call that has been tried may be in the pause before its next attempt,
+  /// which is not to be cut short.
   package func startHere(_ host: HostHandle) -> Bool {
     let mine = unsafe Unmanaged.passUnretained(host).toOpaque()
-    guard runner != nil, loadWord().isQueued, unsafe self.host?.toOpaque() == mine,
+    guard runner != nil, plan?.hasBeenTried != true,
+      loadWord().isQueued, unsafe self.host?.toOpaque() == mine,
       let (old, _) = change({ $0.startedFromQueue() })
     else { return false }
     leaveQueue(old, nil)
