@@ -270,7 +270,7 @@ extension PoolEngine {
   private func runInCaller(_ future: AnyFuture) {
     if let phase = step({ $0.admitCaller() }) { return refuse(future, in: phase) }
     guard future.start() else { return count(.failed) }
-    _ = future.execute(on: currentWorker ?? self)
+    CallWorker.runOnTop(future, for: currentWorker ?? self)
   }
 
   private func fullError(_ future: AnyFuture) -> ExecutorError {

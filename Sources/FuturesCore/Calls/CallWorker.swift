@@ -64,7 +64,7 @@ package final class CallWorker: @unchecked Sendable {
     if deadline == .never, needs == .all { worker.runQueued(futures) }
     if futures.allSatisfy(\.isDone) { return wait() }
     let edge = try WaitGraph.shared.enter(
-      worker.callers + (CurrentCall.future.map { [$0] } ?? []),
+      worker.callers + (CurrentCall.waiting.map { [$0] } ?? []),
       waitFor: futures, needs: needs, until: deadline)
     defer { WaitGraph.shared.leave(edge) }
     return try worker.block(wait)
@@ -86,12 +86,17 @@ package final class CallWorker: @unchecked Sendable {
   /// Runs those of the futures that lie in this worker's own queue.
   private func runQueued(_ futures: [AnyFuture]) {
     guard depth < CallWorker.depthLimit else { return }
-    for future in futures where future.startHere(queue) { runOnTop(future) }
+    for future in futures where future.startHere(queue) { runOnTop(future, for: host) }
   }
 
-  /// Runs a call that was started, on top of what this worker runs.
-  private func runOnTop(_ future: AnyFuture) {
-    let caller = CurrentCall.future
+  /// Runs a call that was started, on top of what the calling thread runs: that waits for it from now on.
+  package static func runOnTop(_ future: AnyFuture, for host: any CallHost) {
+    guard let worker = current else { return CurrentCall.withNone { _ = future.execute(on: host) } }
+    worker.runOnTop(future, for: host)
+  }
+
+  private func runOnTop(_ future: AnyFuture, for host: any CallHost) {
+    let caller = CurrentCall.waiting
     if let caller { callers.append(caller) }
     depth += 1
     host.beginNested(future)

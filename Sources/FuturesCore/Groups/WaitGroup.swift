@@ -43,7 +43,7 @@ final class WaitGroup<Element: AnyFuture>: FutureWaiter {
   func wait(until deadline: Deadline) async {
     guard !futures.isEmpty,
       let edge = try? WaitGraph.shared.enter(
-        CurrentCall.future, waitFor: futures, needs: condition.needs, until: deadline)
+        CurrentCall.waiting, waitFor: futures, needs: condition.needs, until: deadline)
     else { return }
     defer { WaitGraph.shared.leave(edge) }
     subscribe()
