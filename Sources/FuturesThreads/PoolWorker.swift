@@ -48,7 +48,7 @@ final class PoolWorker: CallHost, @unchecked Sendable {
       if !run(&item) {
         // The last reference to a result whose end runs code goes while the worker is busy and has nothing
         // else in hand: that code may shut the pool down.
-        engine.forgetCurrent(of: self)
+        engine.forgetCurrent(of: self, isLast: isKnownUniquelyReferenced(&item))
         item = nil
       }
       let next = engine.takeItem(for: self)

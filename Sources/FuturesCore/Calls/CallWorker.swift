@@ -54,15 +54,18 @@ package final class CallWorker: @unchecked Sendable {
 
   /// Runs `wait`, which blocks the calling thread until futures are done, as safely as can be.
   ///
+  /// - Parameters:
+  ///   - isEnough: Whether this future, if it is done, ends the wait before the others are.
   /// - Throws: ``ExecutorError/Code/deadlock`` when the wait could never end,
   ///   ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
   static func whileBlocked<R>(
-    on futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline, _ wait: () -> R
+    on futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline,
+    isEnough: (AnyFuture) -> Bool = { _ in false }, _ wait: () -> R
   ) throws(ExecutorError) -> R {
     guard let worker = current, !deadline.hasPassed else { return wait() }
     // A wait with a limit must end in time, and a call that runs here would not.
-    if deadline == .never, needs == .all { worker.runQueued(futures) }
-    if futures.allSatisfy(\.isDone) { return wait() }
+    if deadline == .never, needs == .all { worker.runQueued(futures, until: isEnough) }
+    if futures.allSatisfy(\.isDone) || futures.contains(where: isEnough) { return wait() }
     let edge = try WaitGraph.shared.enter(
       worker.callers + (CurrentCall.waiting.map { [$0] } ?? []),
       waitFor: futures, needs: needs, until: deadline)
@@ -84,9 +87,12 @@ package final class CallWorker: @unchecked Sendable {
   }
 
   /// Runs those of the futures that lie in this worker's own queue.
-  private func runQueued(_ futures: [AnyFuture]) {
-    guard depth < CallWorker.depthLimit else { return }
-    for future in futures where future.startHere(queue) { runOnTop(future, for: host) }
+  private func runQueued(_ futures: [AnyFuture], until isEnough: (AnyFuture) -> Bool) {
+    guard depth < CallWorker.depthLimit, !futures.contains(where: isEnough) else { return }
+    for future in futures where future.startHere(queue) {
+      runOnTop(future, for: host)
+      if isEnough(future) { return }
+    }
   }
 
   /// Runs a call that was started, on top of what the calling thread runs: that waits for it from now on.
