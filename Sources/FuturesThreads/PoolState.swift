@@ -55,8 +55,10 @@ package struct PoolState {
   /// `async` bodies whose task has not ended, started or not.
   private var tasks: [ObjectIdentifier: AnyFuture] = [:]
   private var unstartedTasks = 0
-  /// Those of them that wait inside the pool's own `shutdown`.
+  /// Those of `tasks` and `callers` that wait inside the pool's own `shutdown`.
   private var lentTasks = 0
+  /// Calls that their submitters run.
+  private var callers: [ObjectIdentifier: AnyFuture] = [:]
   /// Calls that wait for their next attempt.
   private var delayed: [ObjectIdentifier: AnyFuture] = [:]
   /// Submissions that wait for room, oldest first.
@@ -148,7 +150,7 @@ package struct PoolState {
   package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission
   {
     guard case .open = phase else { return .refused(phase) }
-    if isFull { return .full }
+    if isFull, !hasExpired(future) { return .full }
     accept(future, lane: lane)
     return .accepted(growth())
   }
@@ -159,11 +161,16 @@ package struct PoolState {
   /// now; if it comes after, the call is found and taken out. A call without a plan has no clock.
   private mutating func accept(_ future: AnyFuture, lane: Int) {
     counts.submitted += 1
-    if future.plan == nil || !future.hasLeftPending {
-      lanes.append(future, to: lane, isPiece: false)
-    } else {
+    if hasExpired(future) {
       counts.failed += 1
+    } else {
+      lanes.append(future, to: lane, isPiece: false)
     }
+  }
+
+  /// Whether a call that is to be taken in has no time left.
+  private func hasExpired(_ future: AnyFuture) -> Bool {
+    future.plan != nil && future.hasLeftPending
   }
 
   /// An `async` body: its task will bring pieces. Says that it is queued here.
@@ -172,7 +179,7 @@ package struct PoolState {
   /// become a task.
   package mutating func submitTask(_ future: AnyFuture) -> Admission {
     guard case .open = phase else { return .refused(phase) }
-    if isFull { return .full }
+    if isFull, !hasExpired(future) { return .full }
     accept(task: future)
     return .accepted(Growth(starts: live == 0 ? addWorker() : nil))
   }
@@ -195,9 +202,12 @@ package struct PoolState {
   }
 
   /// A call that its submitter runs, because there is no room.
-  package mutating func admitCaller() -> Phase? {
+  ///
+  /// - Parameter onWorker: Whether that is a worker of this pool, which is known to be busy.
+  package mutating func admitCaller(_ future: AnyFuture, onWorker: Bool) -> Phase? {
     guard case .open = phase else { return phase }
     counts.submitted += 1
+    if !onWorker { callers[ObjectIdentifier(future)] = future }
     return nil
   }
 
@@ -220,6 +230,16 @@ package struct PoolState {
   package mutating func wait(for submission: Submission) {
     submissions.append(submission)
   }
+
+  /// Lets a submission in whose time is up: it takes no room.
+  private mutating func admitExpired(_ future: AnyFuture) -> [Submission] {
+    guard let submission = submissions.popFirst(where: { $0.future === future }) else { return [] }
+    if submission.isTask { accept(task: future) } else { accept(future, lane: submission.lane) }
+    return [submission]
+  }
+
+  /// Those who wait for room on a pool that takes nothing more in.
+  package mutating func takeSubmissions() -> [Submission] { submissions.takeAll() }
 
   /// Lets those in who wait for room, as far as there is some.
   private mutating func admissions() -> [Submission] {
@@ -405,10 +425,15 @@ package struct PoolState {
       unstartedTasks -= 1
     } else if delayed.removeValue(forKey: id) == nil {
       // It was never let in.
-      return Growth()
+      return Growth(admitted: end == nil ? [] : admitExpired(future))
     }
     if let end { counts.add(end) }
-    return Growth(admitted: submissions.isEmpty ? [] : admissions())
+    guard !submissions.isEmpty else { return Growth() }
+    let admitted = admissions()
+    // They may need a worker at once.
+    var growth = growth()
+    growth.admitted = admitted
+    return growth
   }
 
   package mutating func count(_ end: CallEnd) { counts.add(end) }
@@ -444,12 +469,16 @@ package struct PoolState {
     return growth()
   }
 
+  /// A call has ended that no worker has taken.
   package mutating func taskEnded(_ future: AnyFuture) -> AnyFuture? {
-    tasks.removeValue(forKey: ObjectIdentifier(future))
+    let id = ObjectIdentifier(future)
+    return tasks.removeValue(forKey: id) ?? callers.removeValue(forKey: id)
   }
 
+  /// Whether a call is under way that no worker has taken.
   package func isTask(_ future: AnyFuture) -> Bool {
-    tasks[ObjectIdentifier(future)] != nil
+    let id = ObjectIdentifier(future)
+    return tasks[id] != nil || callers[id] != nil
   }
 
   // MARK: Shutting down
@@ -462,7 +491,7 @@ package struct PoolState {
     cancelPending: Bool
   ) -> (doomed: [AnyFuture], refused: [Submission]) {
     if case .open = phase { phase = .closed }
-    let refused = submissions.takeAll()
+    let refused = takeSubmissions()
     guard cancelPending else { return ([], refused) }
     cancelsPending = true
     return (lanes.all.filter { !$0.links.isPiece } + tasks.values + delayed.values, refused)
@@ -470,14 +499,15 @@ package struct PoolState {
 
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    guard lanes.isEmpty, tasks.isEmpty, delayed.isEmpty else { return false }
+    guard lanes.isEmpty, tasks.isEmpty, callers.isEmpty, delayed.isEmpty else { return false }
     if case .open = phase { return false }
     return true
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {
     if observer.isInside {
-      return lanes.isEmpty && delayed.isEmpty && busy == lent && tasks.count == lentTasks
+      return lanes.isEmpty && delayed.isEmpty && busy == lent
+        && tasks.count + callers.count == lentTasks
     }
     return isDrained && live == 0
   }
@@ -536,7 +566,7 @@ package struct PoolState {
       let current = unsafe worker?.current?.takeUnretainedValue()
       return (current.map { [$0] } ?? []) + (worker?.nested ?? [])
     }
-    return running.filter { !$0.links.isPiece } + tasks.values + delayed.values
+    return running.filter { !$0.links.isPiece } + tasks.values + callers.values + delayed.values
       + lanes.all.filter { !$0.links.isPiece }
   }
 
