@@ -326,14 +326,21 @@ extension PoolEngine {
     // Perhaps on a worker of another pool: somebody may take its place.
     let reason = CallWorker.blockAnyway { submission.signal.wait(until: .never) }
     if reason == .completed { return true }
-    refuse(future, in: .closed)
+    refuse(future, in: step { $0.phase })
     return false
   }
 
   private func runInCaller(_ future: AnyFuture) {
-    if let phase = step({ $0.admitCaller() }) { return refuse(future, in: phase) }
-    guard future.start() else { return count(.failed) }
-    _ = future.execute(on: currentWorker ?? self)
+    let worker = currentWorker
+    if let phase = step({ $0.admitCaller(future, onWorker: worker != nil) }) {
+      return refuse(future, in: phase)
+    }
+    if future.start() {
+      CallWorker.runOnTop(future, for: worker ?? self)
+    } else {
+      count(.failed)
+    }
+    taskEnded(future)
   }
 
   private func fullError(_ future: AnyFuture) -> ExecutorError {
@@ -376,13 +383,14 @@ extension PoolEngine {
       try initializer()
       return true
     } catch {
-      let futures = update { state in
+      let (futures, refused) = update { state in
         seal(&state)
         worker.comeBack(to: &state)
         state.retire()
-        return state.breakDown(error)
+        return (state.breakDown(error), state.takeSubmissions())
       }
       failAll(futures, brokenError(error))
+      for submission in refused { submission.signal.fire(.cancelled) }
       return false
     }
   }
@@ -513,8 +521,11 @@ extension PoolEngine {
   }
 
   /// The worker is about to drop what it has run.
-  func forgetCurrent(of worker: PoolWorker) {
+  ///
+  /// - Parameter isLast: Whether that ends it, which may take long.
+  func forgetCurrent(of worker: PoolWorker, isLast: Bool) {
     step { $0.forgetCurrent(of: worker.place) }
+    if isLast { markUnfree(worker) }
   }
 
   func count(_ end: CallEnd) { step { $0.count(end) } }
@@ -557,7 +568,7 @@ extension PoolEngine {
 
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
-    // An async body's callbacks may wait in `shutdown`, which waits for tasks.
+    // Callbacks may wait in `shutdown`, which waits for tasks and for calls that their submitters run.
     taskEnded(future)
     if let worker = currentWorker { markUnfree(worker) }
     future.run(callbacks)
