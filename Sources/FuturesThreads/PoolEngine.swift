@@ -169,13 +169,17 @@ final class PoolEngine: TaskExecutor, CallHost {
     }
   }
 
-  /// As `submit`, but leaves it when there is no room; `false` then.
+  /// As `submit`, but cancels it when there is no room; `false` then.
   func submitIfRoom(_ future: AnyFuture) -> Bool {
     guard prepare(future) else { return true }
-    switch step({ $0.submit(future) }) {
+    let lane = CallLanes.lane(of: currentPriority)
+    switch step({ $0.submit(future, lane: lane) }) {
     case .accepted(let growth): apply(growth)
     case .refused(let phase): refuse(future, in: phase)
-    case .full: return false
+    case .full:
+      // An observer has been told of it.
+      future.cancelIfPending()
+      return false
     }
     return true
   }
@@ -245,11 +249,20 @@ final class PoolEngine: TaskExecutor, CallHost {
 
   @usableFromInline
   func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
+    enqueue(UnownedJob(job), for: self)
+  }
+
+  /// Takes a piece of a task in.
+  ///
+  /// - Parameters:
+  ///   - job: The piece.
+  ///   - executor: The one that the task prefers. Under another's name the piece would be sent back to it, at
+  ///     the price of another turn in the queue, and would go elsewhere when the pool is closed by then.
+  func enqueue(_ job: UnownedJob, for executor: any TaskExecutor) {
     let piece = AnyFuture(plan: nil) { _ in
       // Not on a worker at work: the pool cannot run it any more.
       if let worker = self.currentWorker, worker.isBusy {
-        unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
+        unsafe job.runSynchronously(on: executor.asUnownedTaskExecutor())
       } else {
         PoolEngine.runElsewhere(job)
       }
