@@ -73,7 +73,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   private func step<R>(_ change: (inout PoolState) -> R) -> R {
     var late = PoolState.Growth()
     let result = lock.withLock { state in
-      inbox.drain { state.accept($0) }
+      inbox.drain { state.accept(adopting: $0) }
       let result = change(&state)
       late = publish(&state)
       return result
@@ -99,7 +99,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   private func admitLate(_ state: inout PoolState) -> PoolState.Growth {
-    inbox.drain { state.accept($0) }
+    inbox.drain { state.accept(adopting: $0) }
     let growth = state.growth()
     // Woken or started somebody: perhaps nobody else is to be told now. Left up, it would only cost a step.
     return growth
@@ -108,7 +108,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Under the lock, before the pool closes: what was handed in until now belongs to it, and what comes later
   /// has to take the lock and is refused.
   func seal(_ state: inout PoolState) {
-    inbox.close { state.accept($0) }
+    inbox.close { state.accept(adopting: $0) }
   }
 
   /// A step that can complete a shutdown: tells those whom that concerns, outside the lock.
@@ -388,24 +388,24 @@ extension PoolEngine {
   }
 
   /// The item that the worker is to run next, if there is one now.
-  func takeItem(for worker: PoolWorker) -> AnyFuture? {
-    guard case .run(let future, let growth) = look(worker, maySpin: false, mayPark: false) else {
+  func takeItem(for worker: PoolWorker) -> CallReference? {
+    guard case .run(let item, let growth) = look(worker, maySpin: false, mayPark: false) else {
       return nil
     }
     apply(growth)
-    return future
+    return item
   }
 
   /// Blocks until there is an item; `nil` when the worker is to leave.
   ///
   /// Profilers show idle workers here.
-  func waitForItem(for worker: PoolWorker) -> AnyFuture? {
+  func waitForItem(for worker: PoolWorker) -> CallReference? {
     var maySpin = true
     while true {
       switch look(worker, maySpin: maySpin, mayPark: true) {
-      case .run(let future, let growth):
+      case .run(let item, let growth):
         apply(growth)
-        return future
+        return item
       case .spin:
         maySpin = false
         _ = spinning.wait { hasQueued.load(ordering: .relaxed) || !inbox.isEmpty }

@@ -54,7 +54,9 @@ package struct PoolState {
 
   /// `async` bodies whose task has not ended, started or not.
   private var tasks: [ObjectIdentifier: AnyFuture] = [:]
-  private var unstartedTasks = 0
+  /// Those that are pending, until whoever moves them out of that state has said so here; the task may have
+  /// ended before.
+  private var unstartedTasks: Set<ObjectIdentifier> = []
   /// Those of them that wait inside the pool's own `shutdown`.
   private var lentTasks = 0
   /// Calls that wait for their next attempt.
@@ -86,6 +88,10 @@ package struct PoolState {
     package let isTask: Bool
     /// Fires when the call was accepted or refused; the future's state tells which.
     package let signal = Signal()
+
+    package init(future: AnyFuture, lane: Int, isTask: Bool) {
+      (self.future, self.lane, self.isTask) = (future, lane, isTask)
+    }
   }
 
   /// What the queue needs after a change.
@@ -105,7 +111,8 @@ package struct PoolState {
   }
 
   package enum Next {
-    case run(AnyFuture, Growth)
+    /// Run this; the reference is handed over.
+    case run(CallReference, Growth)
     /// Look at the queue's length for a moment, then ask again.
     case spin
     /// Park until somebody says so; a worker too many is not to stay long.
@@ -123,14 +130,14 @@ package struct PoolState {
   package static var compensationLimit: Int { 256 }
 
   /// Calls that have not started.
-  package var pending: Int { lanes.count - lanes.pieces + unstartedTasks + delayed.count }
+  package var pending: Int { lanes.count - lanes.pieces + unstartedTasks.count + delayed.count }
 
   /// What lies in the queue.
   package var queued: Int { lanes.count }
 
   /// The share of `pending` that the bound counts: a call between two attempts has started before.
   private var isFull: Bool {
-    lanes.count - lanes.pieces + unstartedTasks >= maxPending
+    lanes.count - lanes.pieces + unstartedTasks.count >= maxPending
   }
 
   // MARK: Work comes in
@@ -145,9 +152,9 @@ package struct PoolState {
   }
 
   /// A call that was handed in without the lock; it has no plan, and the pool no bound.
-  package mutating func accept(_ future: AnyFuture) {
+  package mutating func accept(adopting call: CallReference) {
     counts.submitted += 1
-    lanes.append(future, to: future.lane, isPiece: false)
+    lanes.append(adopting: call)
   }
 
   /// Takes a call into the queue, unless its time is up.
@@ -181,7 +188,7 @@ package struct PoolState {
     if task.hasLeftPending {
       counts.failed += 1
     } else {
-      unstartedTasks += 1
+      unstartedTasks.insert(ObjectIdentifier(task))
     }
   }
 
@@ -249,6 +256,14 @@ package struct PoolState {
     return Growth(starts: addWorker())
   }
 
+  /// As `growth`, when there may be room for submissions that wait for some: what is let in needs workers too.
+  private mutating func growthWithAdmissions() -> Growth {
+    let admitted = submissions.isEmpty ? [] : admissions()
+    var growth = growth()
+    growth.admitted = admitted
+    return growth
+  }
+
   private mutating func woken(_ place: WorkerPlace) -> Parker {
     searching += 1
     place.isSearching = true
@@ -292,14 +307,12 @@ package struct PoolState {
   package mutating func next(
     for place: WorkerPlace, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {
-    if busy - lent < width, let future = lanes.popFirst() {
+    if busy - lent < width, let call = lanes.popFirst() {
       stopSearching(place)
       free -= 1
       busy += 1
-      place.current = unsafe Unmanaged.passUnretained(future)
-      var growth = growth()
-      if !submissions.isEmpty { growth.admitted = admissions() }
-      return .run(future, growth)
+      place.current = call
+      return .run(call, growthWithAdmissions())
     }
     guard mayPark else { return nil }
     if isDrained {
@@ -405,14 +418,12 @@ package struct PoolState {
     let id = ObjectIdentifier(future)
     if future.isLinked {
       lanes.remove(future)
-    } else if tasks[id] != nil {
-      unstartedTasks -= 1
-    } else if delayed.removeValue(forKey: id) == nil {
+    } else if unstartedTasks.remove(id) == nil, delayed.removeValue(forKey: id) == nil {
       // It was never let in.
       return Growth()
     }
     if let end { counts.add(end) }
-    return Growth(admitted: submissions.isEmpty ? [] : admissions())
+    return submissions.isEmpty ? Growth() : growthWithAdmissions()
   }
 
   package mutating func count(_ end: CallEnd) { counts.add(end) }
@@ -479,7 +490,7 @@ package struct PoolState {
 
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    lanes.isEmpty && tasks.isEmpty && delayed.isEmpty && isClosing
+    lanes.isEmpty && tasks.isEmpty && unstartedTasks.isEmpty && delayed.isEmpty && isClosing
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {

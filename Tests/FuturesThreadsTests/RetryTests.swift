@@ -170,4 +170,25 @@ struct RetryTests {
       #expect(try await future.value == number % 4 + 1)
     }
   }
+
+  @Test("a worker that waits for a call does not cut the pause before its next attempt short")
+  func waiterRespectsPause() async throws {
+    try await onThread {
+      let hasFailed = Latch(1)
+      let starts = Recorder<ContinuousClock.Instant>()
+      let pause = Duration.milliseconds(60)
+      let future = pool.submit(.retry(.limit(1, backoff: .exponential(from: pause)))) {
+        starts.record(.now)
+        hasFailed.arrive()
+        if starts.values.count == 1 { throw Failure() }
+      }
+      let waiter = pool.submit {
+        hasFailed.wait()
+        try future.result()
+      }
+      try waiter.result()
+      // A pause is drawn between half of its length and the whole.
+      #expect(starts.values[1] - starts.values[0] >= pause / 2)
+    }
+  }
 }

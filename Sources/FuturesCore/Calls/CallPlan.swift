@@ -50,6 +50,11 @@ package final class CallPlan: Sendable {
   /// The error of a call whose time was up while it ran.
   var failure: (any Error)? { state.withLock { $0.failure } }
 
+  /// Whether an attempt has begun, so that another one comes after a pause.
+  var hasBeenTried: Bool {
+    mayRetry && state.withLock { $0.attempt > 0 }
+  }
+
   /// The current attempt, counted from 1.
   var attempt: Int {
     max(1, state.withLock { $0.attempt })

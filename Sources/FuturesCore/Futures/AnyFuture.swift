@@ -302,10 +302,12 @@ extension AnyFuture {
   /// As `start`, but only when the call lies in this host's queue.
   ///
   /// Compares addresses only: a host that is not ours may be gone. An `async` body, which has no runner,
-  /// is started by its task alone.
+  /// is started by its task alone; a call that has been tried may be in the pause before its next attempt,
+  /// which is not to be cut short.
   package func startHere(_ host: HostHandle) -> Bool {
     let mine = unsafe Unmanaged.passUnretained(host).toOpaque()
-    guard runner != nil, loadWord().isQueued, unsafe self.host?.toOpaque() == mine,
+    guard runner != nil, plan?.hasBeenTried != true,
+      loadWord().isQueued, unsafe self.host?.toOpaque() == mine,
       let (old, _) = change({ $0.startedFromQueue() })
     else { return false }
     leaveQueue(old, nil)
@@ -375,143 +377,4 @@ extension AnyFuture {
   package func run(_ callbacks: [Callback]) {
     for callback in callbacks { callback(self) }
   }
-}
-
-// MARK: - Running
-
-extension AnyFuture {
-  /// A body has thrown: another attempt, or the end.
-  private func fail(_ error: any Error, on host: any CallHost) {
-    if let delay = delayBeforeRetry(error), giveBack() {
-      plan?.willRetry(after: error)
-      host.callWillEnd(.postponed)
-      return host.retry(self, after: delay)
-    }
-    discardCall()
-    guard plan == nil || claimRunning() else { return host.callWillEnd(.late) }
-    if error is CancellationError, isCancellationRequested {
-      return complete(.cancelled, nil, on: host)
-    }
-    slot.put(failure: error)
-    complete(.failed, error, on: host)
-  }
-
-  /// The outcome is in its place: counts, publishes and runs the callbacks.
-  func complete(
-    _ phase: FutureWord.Phase, _ error: (any Error)?, isOverTime: Bool = false,
-    on host: any CallHost
-  ) {
-    host.callWillEnd(CallEnd(phase))
-    let callbacks = publish(phase, error, raisingFlag: isOverTime)
-    if !callbacks.isEmpty { host.run(callbacks, of: self) }
-  }
-
-  /// There is no time for the attempt that was to begin.
-  func expireAtStart(_ error: ExecutorError, on host: any CallHost) {
-    discardCall()
-    guard claimRunning() else { return host.callWillEnd(.late) }
-    slot.put(failure: error)
-    complete(.failed, error, isOverTime: true, on: host)
-  }
-
-  func delayBeforeRetry(_ error: any Error) -> Duration? {
-    guard let plan, !(error is CancellationError) else { return nil }
-    return plan.delay(after: error)
-  }
-
-  /// Makes the call, whose body is still in its slot, ready for another attempt; not when the future is
-  /// done or was asked to stop.
-  func giveBack() -> Bool {
-    if let plan, !plan.endAttempt() { return false }
-    return change { $0.returnedToPending() } != nil
-  }
-}
-
-// MARK: - Subscribing
-
-extension AnyFuture {
-  /// Has `waiter` told when the future is done; `false` when it is done already.
-  package func add(_ waiter: any FutureWaiter) -> Bool {
-    installedSubscribers()?.add(waiter) ?? false
-  }
-
-  package func remove(_ waiter: any FutureWaiter) {
-    subscribers(of: loadWord())?.remove(waiter)
-  }
-
-  /// Has `callback` called when the future is done: here and now when it is.
-  func add(callback: @escaping Callback) {
-    guard installedSubscribers()?.add(callback: callback) ?? false else { return callback(self) }
-  }
-
-  /// Has `handler` called once when cancellation is asked for while the call runs; at once when it
-  /// was.
-  package func onCancellationRequest(_ handler: @escaping @Sendable () -> Void) {
-    if installedSubscribers()?.add(cancellationHandler: handler) ?? false {
-      // Whoever raises the flag after this line finds the handler, whoever did before is seen here.
-      if isCancellationRequested { subscribers(of: loadWord())?.takeCancellationHandler()?() }
-    } else if isCancellationRequested {
-      // Done already, by a time-out that raised the flag.
-      handler()
-    }
-  }
-
-  private func subscribers(of word: FutureWord) -> Subscribers? {
-    guard let pointer = unsafe UnsafeRawPointer(bitPattern: word.subscribersAddress) else {
-      return nil
-    }
-    return unsafe Unmanaged<Subscribers>.fromOpaque(pointer).takeUnretainedValue()
-  }
-
-  /// The future's list, made if need be; `nil` when the future was done before it had one.
-  ///
-  /// The word keeps one reference until the future ends, so the address stays valid for everyone
-  /// who holds the future.
-  private func installedSubscribers() -> Subscribers? {
-    let word = loadWord()
-    if let present = subscribers(of: word) { return present }
-    if word.phase.isDone { return nil }
-    let fresh = unsafe Unmanaged.passRetained(Subscribers())
-    let address = unsafe UInt(bitPattern: fresh.toOpaque())
-    if change({ $0.installing(subscribersAt: address) }) != nil {
-      return unsafe fresh.takeUnretainedValue()
-    }
-    unsafe fresh.release()
-    return subscribers(of: loadWord())
-  }
-}
-
-// MARK: - Describing
-
-extension AnyFuture {
-  private func describe() -> String {
-    let address = unsafe String(
-      UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()), radix: 16)
-    let state =
-      switch loadWord().phase {
-      case .pending: "pending"
-      case .running, .claimed: "running"
-      case .cancelled: "cancelled"
-      case .succeeded, .failed, .rejected: "finished \(outcomeDescription)"
-      }
-    let name = plan?.options.name.map { "\"\($0)\" " } ?? ""
-    return "<Future \(name)at 0x\(address) state=\(state)>"
-  }
-
-  /// How sentences in errors name the task.
-  package var taskName: String {
-    if let name = plan?.options.name { return "task \"\(name)\"" }
-    return "an unnamed task"
-  }
-
-  package var isCancellationRequested: Bool { loadWord().isCancellationRequested }
-
-  /// Done with an error; being cancelled is none.
-  package var hasFailed: Bool {
-    let phase = loadWord().phase
-    return phase == .failed || phase == .rejected
-  }
-
-  /// Failed because its executor refused it, rather than by its body.
-  package var isRejected: Bool { loadWord().phase == .rejected }
 }

@@ -1,0 +1,44 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import TestSupport
+import Testing
+
+/// The protocol of handing in, waking up, lending and shutting down, under every schedule of small worlds.
+@Suite("A pool, explored", .serialized, .timeLimit(.minutes(1)))
+struct PoolExplorationTests {
+  @Test(
+    "no call is lost or run twice, no worker stays, and the counts add up",
+    arguments: PoolScenario.all)
+  func protocolHolds(scenario: PoolScenario) async throws {
+    let result = try await onThread {
+      Explorer { PoolWorld(scenario) }.exhaust(preemptions: scenario.preemptions)
+    }
+    #expect(result.finding == nil)
+  }
+
+  @Test("so does a larger pool under random schedules")
+  func largerPool() async throws {
+    let result = try await onThread { Explorer { PoolWorld(.large) }.sample(seeds: 0..<2_000) }
+    #expect(result.finding == nil)
+  }
+
+  @Test("each mistake in the use of the state machine is found", arguments: PoolFault.allCases)
+  func mistakesAreFound(fault: PoolFault) async throws {
+    let finding = try await onThread { () -> Finding? in
+      for preemptions in 0...2 {
+        for scenario in PoolScenario.all where scenario.preemptions >= preemptions {
+          let explorer = Explorer { PoolWorld(scenario, fault: fault) }
+          if let finding = explorer.exhaust(preemptions: preemptions).finding { return finding }
+        }
+      }
+      return nil
+    }
+    #expect(finding != nil)
+  }
+}
