@@ -172,7 +172,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// As `submit`, but cancels it when there is no room; `false` then.
   func submitIfRoom(_ future: AnyFuture) -> Bool {
     guard prepare(future) else { return true }
-    let lane = CallLanes.lane(of: currentPriority)
+    let lane = currentLane
     switch step({ $0.submit(future, lane: lane) }) {
     case .accepted(let growth): apply(growth)
     case .refused(let phase): refuse(future, in: phase)
