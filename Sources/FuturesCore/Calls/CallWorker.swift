@@ -24,16 +24,20 @@ package final class CallWorker: @unchecked Sendable {
   package unowned let host: any CallHost
   /// The queue whose calls this worker may run.
   private let queue: HostHandle
+  private let observation: Observation?
 
   /// Calls on this thread that wait for the one on top of them.
   private var callers: [AnyFuture] = []
   /// How many calls run on top of another call, or of a callback or hook, which is no call and waits too.
   private var depth = 0
 
-  package init(index: Int, host: any CallHost, queue: HostHandle) {
+  package init(
+    index: Int, host: any CallHost, queue: HostHandle, observation: Observation? = nil
+  ) {
     self.index = index
     self.host = host
     self.queue = queue
+    self.observation = observation
   }
 
   /// How many calls may wait for the one on top of them; more would need more stack than a thread has.
@@ -43,6 +47,12 @@ package final class CallWorker: @unchecked Sendable {
   package static var current: CallWorker? {
     guard let pointer = unsafe cfutures_current_worker() else { return nil }
     return unsafe Unmanaged<CallWorker>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// The index of the worker that the calling thread is, if it is one of the executor that is observed so.
+  static func index(for observation: Observation) -> Int? {
+    guard let current, current.observation === observation else { return nil }
+    return current.index
   }
 
   /// Makes the calling thread this worker, for the length of `body`.

@@ -136,7 +136,8 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   }
 
   override var outcomeDescription: String {
-    switch outcome {
+    // Not `outcome`: saying that there is an error is not looking at it.
+    switch storedOutcome {
     case .success: "returned \(Success.self)"
     case .failure(let error): "raised \(type(of: error))"
     case nil: ""
@@ -230,7 +231,7 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   }
 
   override var unobservedError: (any Error)? {
-    if case .failure(let error) = finalOutcome { error } else { nil }
+    if case .failure(let error) = storedOutcome { error } else { nil }
   }
 
   override func discardCall() { slot = .empty }
@@ -245,20 +246,19 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     remove(signal)
   }
 
-  /// The outcome of a future that is done and was not cancelled.
+  /// The outcome of a future that is done and was not cancelled, for somebody who looks at it.
   private var finalOutcome: Result<Success, any Error>? {
-    if let error = plan?.failure {
-      markObserved()
-      return .failure(error)
-    }
-    switch slot {
-    case .value(let value):
-      return .success(value)
-    case .failure(let error):
-      markObserved()
-      return .failure(error)
-    case .empty, .blocking, .suspending:
-      return nil
+    let outcome = storedOutcome
+    if case .failure = outcome { markObserved() }
+    return outcome
+  }
+
+  private var storedOutcome: Result<Success, any Error>? {
+    if let error = plan?.failure { return .failure(error) }
+    return switch slot {
+    case .value(let value): .success(value)
+    case .failure(let error): .failure(error)
+    case .empty, .blocking, .suspending: nil
     }
   }
 }
