@@ -32,7 +32,10 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   }
 
   func run() {
-    CallWorker(index: place.index, host: self, queue: engine.handle).runsThread {
+    CallWorker(
+      index: place.index, host: self, queue: engine.handle,
+      observation: engine.configuration.observation
+    ).runsThread {
       let isInitialized = engine.initialize(self)
       if isInitialized { runCalls() }
       engine.leave(self, initialized: isInitialized)

@@ -8,6 +8,7 @@
 
 import FuturesCore
 import FuturesThreads
+import TestSupport
 import Testing
 
 @Suite("CallLanes", .timeLimit(.minutes(1)))

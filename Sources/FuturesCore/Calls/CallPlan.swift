@@ -233,9 +233,11 @@ extension CallPlan {
   }
 
   private func tell(_ kind: TaskEvent.Kind, _ error: (any Error)? = nil) {
-    observation?.tell(
+    guard let observation else { return }
+    observation.tell(
       TaskEvent(
-        kind, task: task, name: options.name, worker: CallWorker.current?.index, error: error))
+        kind, task: task, name: options.name, worker: CallWorker.index(for: observation),
+        error: error))
   }
 }
 

@@ -24,6 +24,7 @@ package final class CallWorker: @unchecked Sendable {
   @safe package unowned(unsafe) let host: any CallHost
   /// The queue whose calls this worker may run.
   private let queue: HostHandle
+  private let observation: Observation?
 
   /// Calls on this thread that wait for the one on top of them.
   @safe @exclusivity(unchecked) private var callers: [AnyFuture] = []
@@ -31,10 +32,13 @@ package final class CallWorker: @unchecked Sendable {
   /// How many calls on this thread lie on top of another.
   @safe @exclusivity(unchecked) private var depth = 0
 
-  package init(index: Int, host: any CallHost, queue: HostHandle) {
+  package init(
+    index: Int, host: any CallHost, queue: HostHandle, observation: Observation? = nil
+  ) {
     self.index = index
     self.host = host
     self.queue = queue
+    self.observation = observation
   }
 
   /// How many calls may lie on top of another; more would need more stack than a thread has.
@@ -44,6 +48,12 @@ package final class CallWorker: @unchecked Sendable {
   package static var current: CallWorker? {
     guard let pointer = unsafe cfutures_current_worker() else { return nil }
     return unsafe Unmanaged<CallWorker>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  /// The index of the worker that the calling thread is, if it is one of the executor that is observed so.
+  static func index(for observation: Observation) -> Int? {
+    guard let current, current.observation === observation else { return nil }
+    return current.index
   }
 
   /// Makes the calling thread this worker, for the length of `body`.

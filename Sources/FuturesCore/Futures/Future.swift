@@ -128,7 +128,8 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   }
 
   override var outcomeDescription: String {
-    switch outcome {
+    // Not `outcome`: saying that there is an error is not looking at it.
+    switch storedOutcome {
     case .success: "returned \(Success.self)"
     case .failure(let error): "raised \(type(of: error))"
     case nil: ""
@@ -234,12 +235,15 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     remove(signal)
   }
 
-  /// The outcome of a future that is done and was not cancelled.
+  /// The outcome of a future that is done and was not cancelled, for somebody who looks at it.
   private var finalOutcome: Result<Success, any Error>? {
-    if let failure {
-      markObserved()
-      return .failure(failure)
-    }
+    let outcome = storedOutcome
+    if case .failure = outcome { markObserved() }
+    return outcome
+  }
+
+  private var storedOutcome: Result<Success, any Error>? {
+    if let failure { return .failure(failure) }
     return slot.hasValue ? .success(slot.value(as: Success.self)) : nil
   }
 }

@@ -28,10 +28,10 @@ struct CallQueueTests {
     var queue = makeQueue(calls)
     #expect(queue.count == 4 && queue.all == calls && calls.allSatisfy(\.isLinked))
     for call in calls {
-      #expect(queue.popFirst { _ in true } === call)
+      #expect(queue.popFirst { _ in true }?.taken() === call)
       #expect(!call.isLinked)
     }
-    #expect(queue.popFirst { _ in true } == nil && queue.isEmpty)
+    #expect(queue.popFirst { _ in true }?.taken() == nil && queue.isEmpty)
   }
 
   @Test("a call is removed from every place, and the rest keeps its order", arguments: 1...4)
@@ -62,8 +62,8 @@ struct CallQueueTests {
   func passedOver() {
     let calls = makeCalls(3)
     var queue = makeQueue(calls)
-    #expect(queue.popFirst { $0 === calls[1] } === calls[1])
-    #expect(queue.popFirst { _ in false } == nil)
+    #expect(queue.popFirst { $0 === calls[1] }?.taken() === calls[1])
+    #expect(queue.popFirst { _ in false }?.taken() == nil)
     #expect(queue.all == [calls[0], calls[2]])
   }
 
@@ -77,7 +77,7 @@ struct CallQueueTests {
     }
     #expect(census.alive == 3)
     for _ in 0..<3 {
-      if pops { _ = queue.popFirst { _ in true } } else { queue.all.last.map { queue.remove($0) } }
+      if pops { _ = queue.popFirst { _ in true }?.taken() } else { queue.all.last.map { queue.remove($0) } }
     }
     #expect(census.alive == 0 && queue.isEmpty)
   }

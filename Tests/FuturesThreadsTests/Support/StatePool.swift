@@ -8,6 +8,7 @@
 
 import FuturesCore
 import FuturesThreads
+import TestSupport
 
 /// A pool's state machine, with the steps of a worker in short form.
 struct StatePool {

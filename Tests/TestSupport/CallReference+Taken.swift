@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
+package import FuturesCore
 
 extension CallReference {
   /// The call, counted from here on.
-  consuming func taken() -> AnyFuture {
+  package consuming func taken() -> AnyFuture {
     defer { release() }
     return future
   }
