@@ -40,17 +40,26 @@ package struct CallLanes {
 
   package mutating func append(_ future: AnyFuture, to lane: Int, isPiece: Bool) {
     future.setLane(lane, isPiece: isPiece)
-    switch lane {
-    case 0: lanes.0.append(future)
-    case 1: lanes.1.append(future)
-    default: lanes.2.append(future)
-    }
-    count += 1
+    append(adopting: CallReference(retaining: future), to: lane)
     if isPiece { pieces += 1 }
   }
 
-  /// Takes the call out that is to run next, and starts it.
-  package mutating func popFirst() -> AnyFuture? {
+  /// As `append`, for a call that knows its lane, and takes a reference over.
+  package mutating func append(adopting call: CallReference) {
+    append(adopting: call, to: call.borrow { $0.lane })
+  }
+
+  private mutating func append(adopting call: CallReference, to lane: Int) {
+    switch lane {
+    case 0: lanes.0.append(adopting: call)
+    case 1: lanes.1.append(adopting: call)
+    default: lanes.2.append(adopting: call)
+    }
+    count += 1
+  }
+
+  /// Takes the call out that is to run next, starts it, and hands the reference over.
+  package mutating func popFirst() -> CallReference? {
     guard count > 0 else { return nil }
     // The usual case: nobody gave a priority.
     if lanes.0.isEmpty, lanes.2.isEmpty { return popped(lanes.1.popFirst { $0.startFromQueue() }) }
@@ -72,7 +81,7 @@ package struct CallLanes {
 
   package var all: [AnyFuture] { lanes.0.all + lanes.1.all + lanes.2.all }
 
-  private mutating func popByAge() -> AnyFuture? {
+  private mutating func popByAge() -> CallReference? {
     if !lanes.2.isEmpty, ages.low >= CallLanes.ageOfMajority, let low = popLow() { return low }
     if !lanes.1.isEmpty, ages.middle >= CallLanes.ageOfMajority, let middle = popMiddle() {
       return middle
@@ -80,29 +89,29 @@ package struct CallLanes {
     return popHigh() ?? popMiddle() ?? popLow()
   }
 
-  private mutating func popHigh() -> AnyFuture? {
-    guard let future = popped(lanes.0.popFirst { $0.startFromQueue() }) else { return nil }
+  private mutating func popHigh() -> CallReference? {
+    guard let call = popped(lanes.0.popFirst { $0.startFromQueue() }) else { return nil }
     if !lanes.1.isEmpty { ages.middle += 1 }
     if !lanes.2.isEmpty { ages.low += 1 }
-    return future
+    return call
   }
 
-  private mutating func popMiddle() -> AnyFuture? {
-    guard let future = popped(lanes.1.popFirst { $0.startFromQueue() }) else { return nil }
+  private mutating func popMiddle() -> CallReference? {
+    guard let call = popped(lanes.1.popFirst { $0.startFromQueue() }) else { return nil }
     ages.middle = 0
     if !lanes.2.isEmpty { ages.low += 1 }
-    return future
+    return call
   }
 
-  private mutating func popLow() -> AnyFuture? {
+  private mutating func popLow() -> CallReference? {
     ages.low = 0
     return popped(lanes.2.popFirst { $0.startFromQueue() })
   }
 
-  private mutating func popped(_ future: AnyFuture?) -> AnyFuture? {
-    guard let future else { return nil }
+  private mutating func popped(_ call: CallReference?) -> CallReference? {
+    guard let call else { return nil }
     count -= 1
-    if future.isPiece { pieces -= 1 }
-    return future
+    if call.borrow({ $0.isPiece }) { pieces -= 1 }
+    return call
   }
 }

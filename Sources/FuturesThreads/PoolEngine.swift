@@ -73,7 +73,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   private func step<R>(_ change: (inout PoolState) -> R) -> R {
     var late = PoolState.Growth()
     let result = lock.withLock { state in
-      inbox.drain { state.accept($0) }
+      inbox.drain { state.accept(adopting: $0) }
       let result = change(&state)
       late = publish(&state)
       return result
@@ -99,7 +99,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   }
 
   private func admitLate(_ state: inout PoolState) -> PoolState.Growth {
-    inbox.drain { state.accept($0) }
+    inbox.drain { state.accept(adopting: $0) }
     let growth = state.growth()
     // Woken or started somebody: perhaps nobody else is to be told now. Left up, it would only cost a step.
     return growth
@@ -108,7 +108,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Under the lock, before the pool closes: what was handed in until now belongs to it, and what comes later
   /// has to take the lock and is refused.
   func seal(_ state: inout PoolState) {
-    inbox.close { state.accept($0) }
+    inbox.close { state.accept(adopting: $0) }
   }
 
   /// A step that can complete a shutdown: tells those whom that concerns, outside the lock.
@@ -169,13 +169,17 @@ final class PoolEngine: TaskExecutor, CallHost {
     }
   }
 
-  /// As `submit`, but leaves it when there is no room; `false` then.
+  /// As `submit`, but cancels it when there is no room; `false` then.
   func submitIfRoom(_ future: AnyFuture) -> Bool {
     guard prepare(future) else { return true }
-    switch step({ $0.submit(future) }) {
+    let lane = currentLane
+    switch step({ $0.submit(future, lane: lane) }) {
     case .accepted(let growth): apply(growth)
     case .refused(let phase): refuse(future, in: phase)
-    case .full: return false
+    case .full:
+      // An observer has been told of it.
+      future.cancelIfPending()
+      return false
     }
     return true
   }
@@ -245,11 +249,20 @@ final class PoolEngine: TaskExecutor, CallHost {
 
   @usableFromInline
   func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
+    enqueue(UnownedJob(job), for: self)
+  }
+
+  /// Takes a piece of a task in.
+  ///
+  /// - Parameters:
+  ///   - job: The piece.
+  ///   - executor: The one that the task prefers. Under another's name the piece would be sent back to it, at
+  ///     the price of another turn in the queue, and would go elsewhere when the pool is closed by then.
+  func enqueue(_ job: UnownedJob, for executor: any TaskExecutor) {
     let piece = AnyFuture(plan: nil) { _ in
       // Not on a worker at work: the pool cannot run it any more.
       if let worker = self.currentWorker, worker.isBusy {
-        unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
+        unsafe job.runSynchronously(on: executor.asUnownedTaskExecutor())
       } else {
         PoolEngine.runElsewhere(job)
       }
@@ -326,14 +339,21 @@ extension PoolEngine {
     // Perhaps on a worker of another pool: somebody may take its place.
     let reason = CallWorker.blockAnyway { submission.signal.wait(until: .never) }
     if reason == .completed { return true }
-    refuse(future, in: .closed)
+    refuse(future, in: step { $0.phase })
     return false
   }
 
   private func runInCaller(_ future: AnyFuture) {
-    if let phase = step({ $0.admitCaller() }) { return refuse(future, in: phase) }
-    guard future.start() else { return count(.failed) }
-    _ = future.execute(on: currentWorker ?? self)
+    let worker = currentWorker
+    if let phase = step({ $0.admitCaller(future, onWorker: worker != nil) }) {
+      return refuse(future, in: phase)
+    }
+    if future.start() {
+      CallWorker.runOnTop(future, for: worker ?? self)
+    } else {
+      count(.failed)
+    }
+    taskEnded(future)
   }
 
   private func fullError(_ future: AnyFuture) -> ExecutorError {
@@ -376,36 +396,37 @@ extension PoolEngine {
       try initializer()
       return true
     } catch {
-      let futures = update { state in
+      let (futures, refused) = update { state in
         seal(&state)
         worker.comeBack(to: &state)
         state.retire()
-        return state.breakDown(error)
+        return (state.breakDown(error), state.takeSubmissions())
       }
       failAll(futures, brokenError(error))
+      for submission in refused { submission.signal.fire(.cancelled) }
       return false
     }
   }
 
   /// The item that the worker is to run next, if there is one now.
-  func takeItem(for worker: PoolWorker) -> AnyFuture? {
-    guard case .run(let future, let growth) = look(worker, maySpin: false, mayPark: false) else {
+  func takeItem(for worker: PoolWorker) -> CallReference? {
+    guard case .run(let item, let growth) = look(worker, maySpin: false, mayPark: false) else {
       return nil
     }
     apply(growth)
-    return future
+    return item
   }
 
   /// Blocks until there is an item; `nil` when the worker is to leave.
   ///
   /// Profilers show idle workers here.
-  func waitForItem(for worker: PoolWorker) -> AnyFuture? {
+  func waitForItem(for worker: PoolWorker) -> CallReference? {
     var maySpin = true
     while true {
       switch look(worker, maySpin: maySpin, mayPark: true) {
-      case .run(let future, let growth):
+      case .run(let item, let growth):
         apply(growth)
-        return future
+        return item
       case .spin:
         maySpin = false
         _ = spinning.wait { hasQueued.load(ordering: .relaxed) || !inbox.isEmpty }
@@ -513,8 +534,11 @@ extension PoolEngine {
   }
 
   /// The worker is about to drop what it has run.
-  func forgetCurrent(of worker: PoolWorker) {
+  ///
+  /// - Parameter isLast: Whether that ends it, which may take long.
+  func forgetCurrent(of worker: PoolWorker, isLast: Bool) {
     step { $0.forgetCurrent(of: worker.place) }
+    if isLast { markUnfree(worker) }
   }
 
   func count(_ end: CallEnd) { step { $0.count(end) } }
@@ -557,7 +581,7 @@ extension PoolEngine {
 
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
-    // An async body's callbacks may wait in `shutdown`, which waits for tasks.
+    // Callbacks may wait in `shutdown`, which waits for tasks and for calls that their submitters run.
     taskEnded(future)
     if let worker = currentWorker { markUnfree(worker) }
     future.run(callbacks)

@@ -40,25 +40,25 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   }
 
   private func runCalls() {
-    // No other name for the item: it would keep it alive.
-    var item = engine.waitForItem(for: self)
-    while item != nil {
-      if !run(&item) {
-        // The last reference to a result whose end runs code goes while the worker is busy and has nothing
-        // else in hand: that code may shut the pool down.
-        engine.forgetCurrent(of: self)
-        item = nil
+    var next = engine.waitForItem(for: self)
+    while let item = next {
+      if item.borrow(run) {
+        next = engine.takeItem(for: self)
+        item.release()
+      } else {
+        // A result whose end runs code, if this is the last reference: it goes while the worker is busy and
+        // has nothing else in hand, because that code may shut the pool down.
+        engine.forgetCurrent(of: self, isLast: item.isLast)
+        item.release()
+        next = engine.takeItem(for: self)
       }
-      let next = engine.takeItem(for: self)
-      // A worker that waits keeps nothing alive.
-      item = nil
-      item = next ?? engine.waitForItem(for: self)
+      // By now nothing is kept alive.
+      next = next ?? engine.waitForItem(for: self)
     }
   }
 
   /// Whether the item's end runs nobody's code.
-  private func run(_ item: inout AnyFuture?) -> Bool {
-    guard let item else { return true }
+  private func run(_ item: AnyFuture) -> Bool {
     if item.isPiece {
       item.runPiece()
       return true

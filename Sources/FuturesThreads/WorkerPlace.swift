@@ -19,15 +19,14 @@ package final class WorkerPlace: @unchecked Sendable {
   package let parker = Parker()
   /// What the worker runs, under the pool's lock; the worker itself holds the reference, and takes the
   /// address back before it drops it.
-  @safe @exclusivity(unchecked) var current: Unmanaged<AnyFuture>?
+  @safe @exclusivity(unchecked) var current: CallReference?
   /// Calls that run on top of that one, which waits for them; under a lock of its own, which nobody but the
   /// worker takes as a rule.
   let nested = Lock<[AnyFuture]>([])
 
   /// What the worker runs, under the pool's lock.
   var running: [AnyFuture] {
-    let current = unsafe current?.takeUnretainedValue()
-    return (current.map { [$0] } ?? []) + nested.withLock { $0 }
+    (current.map { [$0.future] } ?? []) + nested.withLock { $0 }
   }
 
   /// Whether the worker counts as searching; under the pool's lock.

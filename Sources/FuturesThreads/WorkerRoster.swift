@@ -28,13 +28,13 @@ struct WorkerRoster {
   }
 
   func statistics(of state: PoolState) -> ExecutorStatistics {
-    let now = cfutures_now()
     var (counts, times) = (state.counts, past)
     for meter in meters.values {
       counts.add(meter.counts)
-      times.add(meter.allTimes, at: now)
+      // The clock after the times: a worker may begin to sleep while others are looked at.
+      times.add(meter.allTimes, at: cfutures_now())
     }
-    let capacity = Double(now - began) * Double(state.width)
+    let capacity = Double(cfutures_now() - began) * Double(state.width)
     return ExecutorStatistics(
       workers: state.live, submitted: counts.submitted, pending: state.pending,
       succeeded: counts.succeeded, failed: counts.failed, cancelled: counts.cancelled,

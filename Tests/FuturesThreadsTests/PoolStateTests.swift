@@ -190,7 +190,7 @@ struct PoolStateTests {
     var pool = StatePool(width: 1)
     let call = pool.makeCall()
     call.setLane(CallLanes.defaultLane, isPiece: false)
-    pool.state.accept(call)
+    pool.state.accept(adopting: CallReference(retaining: call))
     #expect(pool.state.counts.submitted == 1 && pool.state.pending == 1)
     #expect(pool.state.growth().starts?.index == 0)
   }

@@ -299,6 +299,22 @@ struct StressTests {
     }
   }
 
+  @Test("statistics while workers fall asleep and wake: no time is measured backwards")
+  func statisticsAgainstSleep() async throws {
+    try await onThread {
+      let pool = ThreadPoolExecutor(maxWorkers: 2)
+      concurrently(6) { _ in
+        for _ in 0..<8_000 {
+          let future = pool.submit {}
+          #expect(0...1 ~= pool.statistics.busyShare)
+          #expect(throws: Never.self) { try future.result() }
+        }
+      }
+      pool.shutdown()
+      #expect(pool.statistics.succeeded == 48_000)
+    }
+  }
+
   /// Runs the body on threads of their own, side by side, and returns when all have ended.
   private func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let (start, end) = (Latch(count), Latch(count))

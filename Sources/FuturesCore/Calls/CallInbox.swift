@@ -45,23 +45,24 @@ package final class CallInbox: Sendable {
     return false
   }
 
-  /// Hands everything out, oldest first; one thread at a time.
-  package func drain(_ body: (AnyFuture) -> Void) {
-    if !isEmpty { hand(out: head.exchange(0, ordering: .sequentiallyConsistent), to: body) }
+  /// Hands everything out, oldest first, with a reference each; one thread at a time.
+  package func drain(_ body: (CallReference) -> Void) {
+    if !isEmpty {
+      hand(out: head.exchange(0, ordering: .sequentiallyConsistent), to: body)
+    }
   }
 
   /// As `drain`, and takes nothing more in.
-  package func close(_ body: (AnyFuture) -> Void) {
+  package func close(_ body: (CallReference) -> Void) {
     let last = head.exchange(CallInbox.closed, ordering: .sequentiallyConsistent)
     if last != CallInbox.closed { hand(out: last, to: body) }
   }
 
-  private func hand(out youngest: UInt, to body: (AnyFuture) -> Void) {
+  private func hand(out youngest: UInt, to body: (CallReference) -> Void) {
     var rest = unsafe reversed(youngest)
     while let node = unsafe rest {
-      let future = unsafe node.takeRetainedValue()
-      unsafe rest = future.links.next
-      body(future)
+      unsafe rest = node._withUnsafeGuaranteedRef { unsafe $0.links.next }
+      unsafe body(CallReference(adopting: node))
     }
   }
 

@@ -21,10 +21,17 @@ package struct CallQueue {
   package var isEmpty: Bool { count == 0 }
 
   package mutating func append(_ future: AnyFuture) {
-    let node = unsafe Unmanaged.passRetained(future)
-    unsafe future.links.previous = tail
-    unsafe future.links.next = nil
-    future.links.isLinked = true
+    append(adopting: CallReference(retaining: future))
+  }
+
+  /// As `append`, and takes a reference over.
+  package mutating func append(adopting call: CallReference) {
+    let node = unsafe call.node
+    call.borrow { future in
+      unsafe future.links.previous = tail
+      unsafe future.links.next = nil
+      future.links.isLinked = true
+    }
     if let last = unsafe tail {
       unsafe last._withUnsafeGuaranteedRef { unsafe $0.links.next = node }
     } else {
@@ -34,15 +41,15 @@ package struct CallQueue {
     count += 1
   }
 
-  /// Takes the first future out that `start` accepts.
+  /// Takes the first future out that `start` accepts, and hands the queue's reference over.
   ///
   /// Others are passed over: somebody has moved them out of `pending` and is about to take them out.
-  package mutating func popFirst(where start: (AnyFuture) -> Bool) -> AnyFuture? {
+  package mutating func popFirst(where start: (AnyFuture) -> Bool) -> CallReference? {
     var candidate = unsafe head
     while let node = unsafe candidate {
       if unsafe node._withUnsafeGuaranteedRef(start) {
         unsafe node._withUnsafeGuaranteedRef { unlink($0) }
-        return unsafe node.takeRetainedValue()
+        return unsafe CallReference(adopting: node)
       }
       unsafe candidate = node._withUnsafeGuaranteedRef { unsafe $0.links.next }
     }

@@ -44,7 +44,10 @@ extension PoolWorld {
     let told = (fault == .drainTellsNobody ? [] : state.takeSatisfiedObservers())
       .map { Effect.fire($0, .completed) }
     switch state.next(for: worker.place, maySpin: maySpin, mayPark: mayPark) {
-    case .run(let future, let growth):
+    case .run(let item, let growth):
+      // The world holds every call.
+      let future = item.future
+      item.release()
       return carryOut(told + taken(future, growth, by: worker)) { $0.run(future, on: worker) }
     case .spin:
       if fault == .parksWithoutLooking {

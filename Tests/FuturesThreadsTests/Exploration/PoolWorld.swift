@@ -119,9 +119,9 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
     ]
   }
 
-  func accept(_ future: AnyFuture) {
-    state.accept(future)
-    call(future)?.place = .pending
+  func accept(_ item: CallReference) {
+    call(item.future)?.place = .pending
+    state.accept(adopting: item)
   }
 
   private func publish(then next: Steps) -> Steps {

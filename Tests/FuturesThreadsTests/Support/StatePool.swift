@@ -51,7 +51,7 @@ struct StatePool {
   /// What a worker finds that does not wait awake.
   mutating func look(_ place: WorkerPlace) -> Found {
     switch state.next(for: place, maySpin: false) {
-    case .run(let future, let growth): .item(future, growth)
+    case .run(let item, let growth): .item(item.taken(), growth)
     case .park(let isSurplus): .nothing(isSurplus: isSurplus)
     case .leave: .end
     case .spin, nil: .unexpected
