@@ -22,6 +22,7 @@ package struct MapProgress {
   /// The lower bounds of the chunks that are being worked on; as many as runners, at most.
   private var active: [Int] = []
   private var failure: (index: Int, error: any Error)?
+  private var gaps = RangeSet<Int>()
   private var isDecided = false
 
   package init(count: Int) {
@@ -29,7 +30,10 @@ package struct MapProgress {
   }
 
   /// How many indices nobody has claimed.
-  package var unclaimed: Int { failure == nil ? count - cursor : 0 }
+  package var unclaimed: Int { failure == nil && !isDecided ? count - cursor : 0 }
+
+  /// The indices that have results, when no chunk is being worked on.
+  package var written: RangeSet<Int> { RangeSet(0..<cursor).subtracting(gaps) }
 
   /// The next chunk, of at most this size; `nil` when there is nothing (more) to do.
   package mutating func claim(atMost size: Int) -> Range<Int>? {
@@ -40,12 +44,13 @@ package struct MapProgress {
     return chunk
   }
 
-  /// A chunk is done, perhaps by an error at one of its indices.
+  /// A chunk is done, up to an index, perhaps because of an error there.
   package mutating func finish(
-    _ chunk: Range<Int>, failure new: (index: Int, error: any Error)?
+    _ chunk: Range<Int>, reached index: Int, error: (any Error)?
   ) -> Verdict? {
     active.removeAll { $0 == chunk.lowerBound }
-    if let new, new.index < failure?.index ?? .max { failure = new }
+    if index < chunk.upperBound { gaps.insert(contentsOf: index..<chunk.upperBound) }
+    if let error, index < failure?.index ?? .max { failure = (index, error) }
     return verdict()
   }
 
@@ -58,7 +63,6 @@ package struct MapProgress {
 
   /// Nobody waits for the results any more.
   package mutating func abandon() {
-    cursor = count
     isDecided = true
   }
 

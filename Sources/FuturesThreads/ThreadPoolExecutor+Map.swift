@@ -16,10 +16,16 @@ extension ThreadPoolExecutor {
   ///   - chunkSize: How many inputs make a chunk; without it, chunks follow the time calls take.
   ///   - transform: The function.
   /// - Returns: The work under way.
+  @inlinable
   public func _map<T: Sendable, R: Sendable>(
     _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
   ) -> _MapCall<R> {
-    SharedMap(inputs, chunkSize: chunkSize, width: _width, transform).start { runner in
+    start(SharedMap(inputs, chunkSize: chunkSize, width: _width, transform))
+  }
+
+  @usableFromInline
+  func start<T, R>(_ map: SharedMap<T, R>) -> _MapCall<R> {
+    map.start { runner in
       submit(runner)
     } submitIfRoom: { runner in
       engine.submitIfRoom(blocking: runner)
@@ -41,12 +47,13 @@ extension ThreadPoolExecutor {
   ///   ``ExecutorError/Code/invalidArgument`` for a chunk size below 1.
   @available(*, noasync, message: "blocks the thread; use 'try await map(...)'")
   @_disfavoredOverload
+  @inlinable
   public func map<S: Sequence, R: Sendable>(
     _ inputs: S, timeout: Duration? = nil, chunkSize: Int? = nil,
     transform: @escaping @Sendable (S.Element) throws -> R
   ) throws -> [R] where S.Element: Sendable {
-    let request = try MapRequest(inputs, timeout: timeout, chunkSize: chunkSize)
-    return try request.collect { _map($0, chunkSize: chunkSize, transform) }
+    let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
+    return try request.collect(inputs) { _map($0, chunkSize: chunkSize, transform) }
   }
 
   /// Applies a function to every input, several at a time, and suspends until all results are there.
@@ -60,12 +67,13 @@ extension ThreadPoolExecutor {
   /// - Throws: The first error in input order; ``ExecutorError/Code/timedOut``;
   ///   ``ExecutorError/Code/invalidArgument`` for a chunk size below 1; `CancellationError` when the
   ///   calling task is cancelled.
+  @inlinable
   public func map<S: Sequence, R: Sendable>(
     _ inputs: S, timeout: Duration? = nil, chunkSize: Int? = nil,
     transform: @escaping @Sendable (S.Element) throws -> R
   ) async throws -> [R] where S.Element: Sendable {
-    let request = try MapRequest(inputs, timeout: timeout, chunkSize: chunkSize)
-    return try await request.collect { _map($0, chunkSize: chunkSize, transform) }
+    let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
+    return try await request.collect(inputs) { _map($0, chunkSize: chunkSize, transform) }
   }
 
   /// Applies a function to every input as results are asked for, with a bound on what is in flight.

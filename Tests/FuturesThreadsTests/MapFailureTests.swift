@@ -70,6 +70,29 @@ struct MapFailureTests {
     #expect(calls.values.sorted() == [0, 10])
   }
 
+  @Test(
+    "after an error, a chunk of short calls behind it makes at most as many as it has made before")
+  func chunkOfShortCallsBehindError() async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 2)
+    let (behind, gate, calls) = (Gate(), Gate(), Counter())
+    await #expect(throws: Failure(number: 0)) {
+      try await pool.map(0..<20_000, chunkSize: 10_000) { number in
+        if number == 0 {
+          behind.wait()
+          throw Failure(number: 0)
+        }
+        // A look at whether it is still wanted comes after twice as many calls as the last one, at most.
+        if calls.increment() == 1_000 {
+          behind.open()
+          gate.wait()
+        }
+      }
+    }
+    gate.open()
+    await pool.shutdown()
+    #expect(1_000...2_000 ~= calls.value)
+  }
+
   @Test("an error inside a chunk stops the chunk there")
   func errorInsideChunk() async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 1)
@@ -212,6 +235,21 @@ struct MapFailureTests {
     mapping.cancel()
     await #expect(throws: CancellationError.self) { try await mapping.value }
     try await expectNone(of: census)
+    await pool.shutdown()
+  }
+
+  @Test("a runner that has yet to start, on a busy pool, keeps no results alive")
+  func queuedRunner() async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 2)
+    let occupation = try await onThread { Occupation(of: pool, workers: 1) }
+    let census = Census()
+    do {
+      let probes = try await pool.map(0..<100) { _ in census.makeProbe() }
+      #expect(census.alive == 100)
+      withExtendedLifetime(probes) {}
+    }
+    try await expectNone(of: census)
+    occupation.end()
     await pool.shutdown()
   }
 

@@ -24,10 +24,6 @@ struct MapProgressTests {
     }
   }
 
-  private func failure(at index: Int) -> (index: Int, error: any Error) {
-    (index, Failure(number: index))
-  }
-
   @Test("chunks cover all indices once, in order, and the last is the rest")
   func claims() {
     var progress = MapProgress(count: 10)
@@ -43,8 +39,8 @@ struct MapProgressTests {
     var progress = MapProgress(count: 4)
     _ = progress.claim(atMost: 2)
     _ = progress.claim(atMost: 2)
-    #expect(ending(progress.finish(2..<4, failure: nil)) == nil)
-    #expect(ending(progress.finish(0..<2, failure: nil)) == .succeeded)
+    #expect(ending(progress.end(2..<4)) == nil)
+    #expect(ending(progress.end(0..<2)) == .succeeded)
     #expect(ending(progress.stop(Failure())) == nil)
   }
 
@@ -52,35 +48,35 @@ struct MapProgressTests {
   func unclaimedRest() {
     var progress = MapProgress(count: 4)
     _ = progress.claim(atMost: 2)
-    #expect(ending(progress.finish(0..<2, failure: nil)) == nil)
+    #expect(ending(progress.end(0..<2)) == nil)
   }
 
   @Test("an error ends claiming and waits for the chunks before it, not for those behind")
   func errorWaitsForEarlierChunks() {
     var progress = MapProgress(count: 8)
     for _ in 0..<3 { _ = progress.claim(atMost: 2) }
-    #expect(ending(progress.finish(2..<4, failure: failure(at: 3))) == nil)
+    #expect(ending(progress.fail(2..<4, at: 3)) == nil)
     #expect(progress.claim(atMost: 2) == nil && progress.unclaimed == 0)
-    #expect(ending(progress.finish(0..<2, failure: nil)) == .failed(3))
-    #expect(ending(progress.finish(4..<6, failure: failure(at: 4))) == nil)
+    #expect(ending(progress.end(0..<2)) == .failed(3))
+    #expect(ending(progress.fail(4..<6, at: 4)) == nil)
   }
 
   @Test("the first error in input order wins over one that came first in time")
   func earlierErrorWins() {
     var progress = MapProgress(count: 4)
     for _ in 0..<4 { _ = progress.claim(atMost: 1) }
-    #expect(ending(progress.finish(2..<3, failure: failure(at: 2))) == nil)
-    #expect(ending(progress.finish(1..<2, failure: failure(at: 1))) == nil)
-    #expect(ending(progress.finish(0..<1, failure: nil)) == .failed(1))
+    #expect(ending(progress.fail(2..<3, at: 2)) == nil)
+    #expect(ending(progress.fail(1..<2, at: 1)) == nil)
+    #expect(ending(progress.end(0..<1)) == .failed(1))
   }
 
   @Test("an error behind a failure changes nothing")
   func laterErrorLoses() {
     var progress = MapProgress(count: 3)
     for _ in 0..<3 { _ = progress.claim(atMost: 1) }
-    #expect(ending(progress.finish(1..<2, failure: failure(at: 1))) == nil)
-    #expect(ending(progress.finish(2..<3, failure: failure(at: 2))) == nil)
-    #expect(ending(progress.finish(0..<1, failure: nil)) == .failed(1))
+    #expect(ending(progress.fail(1..<2, at: 1)) == nil)
+    #expect(ending(progress.fail(2..<3, at: 2)) == nil)
+    #expect(ending(progress.end(0..<1)) == .failed(1))
   }
 
   @Test("stopping fails the whole when what is claimed has ended without an error of its own")
@@ -89,7 +85,7 @@ struct MapProgressTests {
     _ = progress.claim(atMost: 2)
     #expect(ending(progress.stop(Failure(number: 9))) == nil)
     #expect(progress.claim(atMost: 2) == nil)
-    #expect(ending(progress.finish(0..<2, failure: nil)) == .failed(9))
+    #expect(ending(progress.end(0..<2)) == .failed(9))
   }
 
   @Test("an error in what was claimed before the stop is the earlier one")
@@ -97,7 +93,7 @@ struct MapProgressTests {
     var progress = MapProgress(count: 4)
     _ = progress.claim(atMost: 2)
     _ = progress.stop(Failure(number: 9))
-    #expect(ending(progress.finish(0..<2, failure: failure(at: 1))) == .failed(1))
+    #expect(ending(progress.fail(0..<2, at: 1)) == .failed(1))
   }
 
   @Test("stopping when everything is claimed changes nothing")
@@ -105,7 +101,7 @@ struct MapProgressTests {
     var progress = MapProgress(count: 2)
     _ = progress.claim(atMost: 2)
     #expect(ending(progress.stop(Failure())) == nil)
-    #expect(ending(progress.finish(0..<2, failure: nil)) == .succeeded)
+    #expect(ending(progress.end(0..<2)) == .succeeded)
   }
 
   @Test("what was given up is neither claimed nor decided")
@@ -114,6 +110,46 @@ struct MapProgressTests {
     _ = progress.claim(atMost: 2)
     progress.abandon()
     #expect(progress.claim(atMost: 2) == nil && progress.unclaimed == 0)
-    #expect(ending(progress.finish(0..<2, failure: failure(at: 0))) == nil)
+    #expect(ending(progress.fail(0..<2, at: 0)) == nil)
+  }
+
+  // MARK: What is written
+
+  @Test("everything is written when every chunk has ended")
+  func allWritten() {
+    var progress = MapProgress(count: 5)
+    for _ in 0..<3 { _ = progress.claim(atMost: 2) }
+    for chunk in [2..<4, 4..<5, 0..<2] { _ = progress.end(chunk) }
+    #expect(progress.written == RangeSet(0..<5))
+  }
+
+  @Test("what lies behind an error in its chunk is not written, nor what nobody has claimed")
+  func gapBehindError() {
+    var progress = MapProgress(count: 20)
+    for _ in 0..<3 { _ = progress.claim(atMost: 4) }
+    _ = progress.fail(4..<8, at: 5)
+    _ = progress.end(0..<4)
+    _ = progress.end(8..<12)
+    #expect(progress.written == RangeSet([0..<5, 8..<12]))
+  }
+
+  @Test("a chunk that was broken off is written up to there, also in a map that was given up")
+  func gapOfAbandoned() {
+    var progress = MapProgress(count: 20)
+    for _ in 0..<2 { _ = progress.claim(atMost: 4) }
+    progress.abandon()
+    _ = progress.finish(0..<4, reached: 0, error: nil)
+    _ = progress.finish(4..<8, reached: 7, error: nil)
+    #expect(progress.written == RangeSet(4..<7))
+  }
+}
+
+extension MapProgress {
+  fileprivate mutating func end(_ chunk: Range<Int>) -> Verdict? {
+    finish(chunk, reached: chunk.upperBound, error: nil)
+  }
+
+  fileprivate mutating func fail(_ chunk: Range<Int>, at index: Int) -> Verdict? {
+    finish(chunk, reached: index, error: Failure(number: index))
   }
 }

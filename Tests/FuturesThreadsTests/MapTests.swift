@@ -92,6 +92,21 @@ struct MapTests {
     #expect(squares.indices.allSatisfy { squares[$0] == $0 &* $0 })
   }
 
+  @Test("results of any kind: of no size, small, large, and with or without something to free")
+  func kinds() async throws {
+    func check<R: Equatable & Sendable>(_ transform: @escaping @Sendable (Int) -> R) async throws {
+      let expected = (0..<5_000).map(transform)
+      for size in [nil, 7, .max] {
+        #expect(try await pool.map(0..<5_000, chunkSize: size, transform: transform) == expected)
+      }
+    }
+    try await check { UInt8(truncatingIfNeeded: $0) }
+    try await check { SIMD8(repeating: $0) }
+    try await check { "the number \($0)" }
+    try await check { $0.isMultiple(of: 2) ? nil : [$0] }
+    #expect(try await pool.map(0..<5_000) { _ in }.count == 5_000)
+  }
+
   @Test("several sequences together, as long as the shortest")
   func severalSequences() async throws {
     #expect(try await pool.map(+, [1, 2, 3], [4, 5, 6]) == [5, 7, 9])

@@ -33,8 +33,8 @@ extension Executor {
     _ inputs: S, timeout: Duration? = nil, chunkSize: Int? = nil,
     transform: @escaping @Sendable (S.Element) throws -> R
   ) throws -> [R] where S.Element: Sendable {
-    let request = try MapRequest(inputs, timeout: timeout, chunkSize: chunkSize)
-    return try request.collect { _map($0, chunkSize: chunkSize, transform) }
+    let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
+    return try request.collect(inputs) { _map($0, chunkSize: chunkSize, transform) }
   }
 
   /// Applies a function to every input, several at a time, and suspends until all results are there.
@@ -54,8 +54,8 @@ extension Executor {
     _ inputs: S, timeout: Duration? = nil, chunkSize: Int? = nil,
     transform: @escaping @Sendable (S.Element) throws -> R
   ) async throws -> [R] where S.Element: Sendable {
-    let request = try MapRequest(inputs, timeout: timeout, chunkSize: chunkSize)
-    return try await request.collect { _map($0, chunkSize: chunkSize, transform) }
+    let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
+    return try await request.collect(inputs) { _map($0, chunkSize: chunkSize, transform) }
   }
 
   /// Applies a function to the elements of several sequences, taken together, and blocks.
@@ -80,9 +80,8 @@ extension Executor {
     _ function: @escaping @Sendable (repeat (each S).Element) throws -> R, _ inputs: repeat each S,
     timeout: Duration? = nil, chunkSize: Int? = nil
   ) throws -> [R] where repeat (each S).Element: Codable & Sendable {
-    let request = try MapRequest(
-      rows(repeat each inputs), timeout: timeout, chunkSize: chunkSize)
-    return try request.collect {
+    let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
+    return try request.collect(rows(repeat each inputs)) {
       _map($0, chunkSize: chunkSize, spreading(function))
     }
   }
@@ -104,9 +103,8 @@ extension Executor {
     _ function: @escaping @Sendable (repeat (each S).Element) throws -> R, _ inputs: repeat each S,
     timeout: Duration? = nil, chunkSize: Int? = nil
   ) async throws -> [R] where repeat (each S).Element: Codable & Sendable {
-    let request = try MapRequest(
-      rows(repeat each inputs), timeout: timeout, chunkSize: chunkSize)
-    return try await request.collect {
+    let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
+    return try await request.collect(rows(repeat each inputs)) {
       _map($0, chunkSize: chunkSize, spreading(function))
     }
   }
