@@ -54,9 +54,12 @@ package struct PoolState {
 
   /// `async` bodies whose task has not ended, started or not.
   private var tasks: [ObjectIdentifier: AnyFuture] = [:]
-  private var unstartedTasks = 0
+  /// Those of them that have not started.
+  private var unstartedTasks: Set<ObjectIdentifier> = []
   /// Those of `tasks` and `callers` that wait inside the pool's own `shutdown`.
   private var lentTasks = 0
+  /// Those of them that wait for their next attempt.
+  private var pausedTasks: Set<ObjectIdentifier> = []
   /// Calls that their submitters run.
   private var callers: [ObjectIdentifier: AnyFuture] = [:]
   /// Calls that wait for their next attempt.
@@ -134,14 +137,16 @@ package struct PoolState {
   package static var compensationLimit: Int { 256 }
 
   /// Calls that have not started.
-  package var pending: Int { lanes.count - lanes.pieces + unstartedTasks + delayed.count }
+  package var pending: Int {
+    lanes.count - lanes.pieces + unstartedTasks.count + pausedTasks.count + delayed.count
+  }
 
   /// What lies in the queue.
   package var queued: Int { lanes.count }
 
   /// The share of `pending` that the bound counts: a call between two attempts has started before.
   private var isFull: Bool {
-    lanes.count - lanes.pieces + unstartedTasks >= maxPending
+    lanes.count - lanes.pieces + unstartedTasks.count >= maxPending
   }
 
   // MARK: Work comes in
@@ -191,7 +196,7 @@ package struct PoolState {
     if task.hasLeftPending {
       counts.failed += 1
     } else {
-      unstartedTasks += 1
+      unstartedTasks.insert(ObjectIdentifier(task))
     }
   }
 
@@ -421,10 +426,10 @@ package struct PoolState {
     let id = ObjectIdentifier(future)
     if future.links.isLinked {
       lanes.remove(future)
-    } else if tasks[id] != nil {
-      unstartedTasks -= 1
-    } else if delayed.removeValue(forKey: id) == nil {
-      // It was never let in.
+    } else if unstartedTasks.remove(id) == nil, pausedTasks.remove(id) == nil,
+      delayed.removeValue(forKey: id) == nil
+    {
+      // It was never let in, or was seen to be done when it was.
       return Growth(admitted: end == nil ? [] : admitExpired(future))
     }
     if let end { counts.add(end) }
@@ -458,6 +463,14 @@ package struct PoolState {
     if let retryRefusal { return .refused(retryRefusal) }
     guard future.enterQueue(of: host) else { return nil }
     delayed[ObjectIdentifier(future)] = future
+    return .accepted(Growth())
+  }
+
+  /// As `delay`, for an `async` body, whose task waits itself.
+  package mutating func pause(task: AnyFuture) -> Admission? {
+    if let retryRefusal { return .refused(retryRefusal) }
+    guard task.enterQueue(of: host) else { return nil }
+    pausedTasks.insert(ObjectIdentifier(task))
     return .accepted(Growth())
   }
 
