@@ -30,7 +30,8 @@ package struct CallTimes: Sendable {
   }
 
   package mutating func endParking(at now: UInt64) {
-    if parkedSince != 0 { parked += now - parkedSince }
+    // It may have fallen asleep after somebody else has looked at the clock.
+    if parkedSince != 0 { parked += now - min(now, parkedSince) }
     parkedSince = 0
   }
 

@@ -593,7 +593,7 @@ extension PoolEngine {
 
   func retry(_ future: AnyFuture, after delay: Duration) {
     switch update({ $0.delay(future) }) {
-    case nil: count(future.isCancelled ? .cancelled : .failed)
+    case nil: countEnded(future)
     case .refused(let phase)?: refuseRetry(of: future, in: phase)
     case .accepted?, .full?: pause(future, until: Deadline(after: delay))
     }
@@ -612,9 +612,17 @@ extension PoolEngine {
   }
 
   func admitsRetry(of future: AnyFuture) -> Bool {
-    guard let phase = step({ $0.retryRefusal }) else { return true }
-    refuseRetry(of: future, in: phase)
+    switch step({ $0.pause(task: future) }) {
+    case nil: countEnded(future)
+    case .refused(let phase)?: refuseRetry(of: future, in: phase)
+    case .accepted?, .full?: return true
+    }
     return false
+  }
+
+  /// A call that was done before it could wait for its next attempt.
+  private func countEnded(_ future: AnyFuture) {
+    count(future.isCancelled ? .cancelled : .failed)
   }
 
   private func refuseRetry(of future: AnyFuture, in phase: PoolState.Phase) {
@@ -622,7 +630,7 @@ extension PoolEngine {
     case .broken: fail(future, refusal(of: future, in: phase))
     case .open, .closed: future.cancelIfPending()
     }
-    count(future.isCancelled ? .cancelled : .failed)
+    countEnded(future)
   }
 }
 

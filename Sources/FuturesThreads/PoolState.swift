@@ -59,6 +59,8 @@ package struct PoolState {
   private var unstartedTasks: Set<ObjectIdentifier> = []
   /// Those of `tasks` and `callers` that wait inside the pool's own `shutdown`.
   private var lentTasks = 0
+  /// Those of them that wait for their next attempt.
+  private var pausedTasks: Set<ObjectIdentifier> = []
   /// Calls that their submitters run.
   private var callers: [ObjectIdentifier: AnyFuture] = [:]
   /// Calls that wait for their next attempt.
@@ -132,7 +134,9 @@ package struct PoolState {
   package static var compensationLimit: Int { 256 }
 
   /// Calls that have not started.
-  package var pending: Int { lanes.count - lanes.pieces + unstartedTasks.count + delayed.count }
+  package var pending: Int {
+    lanes.count - lanes.pieces + unstartedTasks.count + pausedTasks.count + delayed.count
+  }
 
   /// What lies in the queue.
   package var queued: Int { lanes.count }
@@ -438,8 +442,10 @@ package struct PoolState {
     let id = ObjectIdentifier(future)
     if future.isLinked {
       lanes.remove(future)
-    } else if unstartedTasks.remove(id) == nil, delayed.removeValue(forKey: id) == nil {
-      // It was never let in.
+    } else if unstartedTasks.remove(id) == nil, pausedTasks.remove(id) == nil,
+      delayed.removeValue(forKey: id) == nil
+    {
+      // It was never let in, or was seen to be done when it was.
       return Growth(admitted: end == nil ? [] : admitExpired(future))
     }
     if let end { counts.add(end) }
@@ -468,6 +474,14 @@ package struct PoolState {
     if let retryRefusal { return .refused(retryRefusal) }
     guard future.enterQueue(of: host) else { return nil }
     delayed[ObjectIdentifier(future)] = future
+    return .accepted(Growth())
+  }
+
+  /// As `delay`, for an `async` body, whose task waits itself.
+  package mutating func pause(task: AnyFuture) -> Admission? {
+    if let retryRefusal { return .refused(retryRefusal) }
+    guard task.enterQueue(of: host) else { return nil }
+    pausedTasks.insert(ObjectIdentifier(task))
     return .accepted(Growth())
   }
 

@@ -38,7 +38,8 @@ struct WorkerRoster {
     return ExecutorStatistics(
       workers: state.live, submitted: counts.submitted, pending: state.pending,
       succeeded: counts.succeeded, failed: counts.failed, cancelled: counts.cancelled,
-      overdue: counts.overdue, waitingTime: times.waiting.summary,
+      // A body may return, and be counted, between the end of its time and the counting of that.
+      overdue: max(0, counts.overdue), waitingTime: times.waiting.summary,
       runningTime: times.running.summary,
       busyShare: capacity > 0 ? min(1, Double(times.worked) / capacity) : 0)
   }
