@@ -72,6 +72,9 @@ package struct CallLanes {
     case 1: lanes.1.remove(future)
     default: lanes.2.remove(future)
     }
+    // A lane that is empty does not age, nor hand its age on to who comes next.
+    if lanes.1.isEmpty { ages.middle = 0 }
+    if lanes.2.isEmpty { ages.low = 0 }
     count -= 1
     if future.isPiece { pieces -= 1 }
   }

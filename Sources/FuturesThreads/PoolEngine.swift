@@ -169,13 +169,17 @@ final class PoolEngine: TaskExecutor, CallHost {
     }
   }
 
-  /// As `submit`, but leaves it when there is no room; `false` then.
+  /// As `submit`, but cancels it when there is no room; `false` then.
   func submitIfRoom(_ future: AnyFuture) -> Bool {
     guard prepare(future) else { return true }
-    switch step({ $0.submit(future) }) {
+    let lane = currentLane
+    switch step({ $0.submit(future, lane: lane) }) {
     case .accepted(let growth): apply(growth)
     case .refused(let phase): refuse(future, in: phase)
-    case .full: return false
+    case .full:
+      // An observer has been told of it.
+      future.cancelIfPending()
+      return false
     }
     return true
   }
@@ -245,11 +249,20 @@ final class PoolEngine: TaskExecutor, CallHost {
 
   @usableFromInline
   func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
+    enqueue(UnownedJob(job), for: self)
+  }
+
+  /// Takes a piece of a task in.
+  ///
+  /// - Parameters:
+  ///   - job: The piece.
+  ///   - executor: The one that the task prefers. Under another's name the piece would be sent back to it, at
+  ///     the price of another turn in the queue, and would go elsewhere when the pool is closed by then.
+  func enqueue(_ job: UnownedJob, for executor: any TaskExecutor) {
     let piece = AnyFuture(plan: nil) { _ in
       // Not on a worker at work: the pool cannot run it any more.
       if let worker = self.currentWorker, worker.isBusy {
-        unsafe job.runSynchronously(on: self.asUnownedTaskExecutor())
+        unsafe job.runSynchronously(on: executor.asUnownedTaskExecutor())
       } else {
         PoolEngine.runElsewhere(job)
       }
@@ -326,14 +339,21 @@ extension PoolEngine {
     // Perhaps on a worker of another pool: somebody may take its place.
     let reason = CallWorker.blockAnyway { submission.signal.wait(until: .never) }
     if reason == .completed { return true }
-    refuse(future, in: .closed)
+    refuse(future, in: step { $0.phase })
     return false
   }
 
   private func runInCaller(_ future: AnyFuture) {
-    if let phase = step({ $0.admitCaller() }) { return refuse(future, in: phase) }
-    guard future.start() else { return count(.failed) }
-    _ = future.execute(on: currentWorker ?? self)
+    let worker = currentWorker
+    if let phase = step({ $0.admitCaller(future, onWorker: worker != nil) }) {
+      return refuse(future, in: phase)
+    }
+    if future.start() {
+      CallWorker.runOnTop(future, for: worker ?? self)
+    } else {
+      count(.failed)
+    }
+    taskEnded(future)
   }
 
   private func fullError(_ future: AnyFuture) -> ExecutorError {
@@ -376,13 +396,14 @@ extension PoolEngine {
       try initializer()
       return true
     } catch {
-      let futures = update { state in
+      let (futures, refused) = update { state in
         seal(&state)
         worker.comeBack(to: &state)
         state.retire()
-        return state.breakDown(error)
+        return (state.breakDown(error), state.takeSubmissions())
       }
       failAll(futures, brokenError(error))
+      for submission in refused { submission.signal.fire(.cancelled) }
       return false
     }
   }
@@ -513,8 +534,11 @@ extension PoolEngine {
   }
 
   /// The worker is about to drop what it has run.
-  func forgetCurrent(of worker: PoolWorker) {
+  ///
+  /// - Parameter isLast: Whether that ends it, which may take long.
+  func forgetCurrent(of worker: PoolWorker, isLast: Bool) {
     step { $0.forgetCurrent(of: worker.place) }
+    if isLast { markUnfree(worker) }
   }
 
   func count(_ end: CallEnd) { step { $0.count(end) } }
@@ -557,7 +581,7 @@ extension PoolEngine {
 
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
-    // An async body's callbacks may wait in `shutdown`, which waits for tasks.
+    // Callbacks may wait in `shutdown`, which waits for tasks and for calls that their submitters run.
     taskEnded(future)
     if let worker = currentWorker { markUnfree(worker) }
     future.run(callbacks)

@@ -57,8 +57,10 @@ package struct PoolState {
   /// Those that are pending, until whoever moves them out of that state has said so here; the task may have
   /// ended before.
   private var unstartedTasks: Set<ObjectIdentifier> = []
-  /// Those of them that wait inside the pool's own `shutdown`.
+  /// Those of `tasks` and `callers` that wait inside the pool's own `shutdown`.
   private var lentTasks = 0
+  /// Calls that their submitters run.
+  private var callers: [ObjectIdentifier: AnyFuture] = [:]
   /// Calls that wait for their next attempt.
   private var delayed: [ObjectIdentifier: AnyFuture] = [:]
   /// Submissions that wait for room, oldest first.
@@ -146,7 +148,7 @@ package struct PoolState {
   package mutating func submit(_ future: AnyFuture, lane: Int = CallLanes.defaultLane) -> Admission
   {
     guard case .open = phase else { return .refused(phase) }
-    if isFull { return .full }
+    if isFull, !hasExpired(future) { return .full }
     accept(future, lane: lane)
     return .accepted(growth())
   }
@@ -163,11 +165,16 @@ package struct PoolState {
   /// now; if it comes after, the call is found and taken out. A call without a plan has no clock.
   private mutating func accept(_ future: AnyFuture, lane: Int) {
     counts.submitted += 1
-    if future.plan == nil || !future.hasLeftPending {
-      lanes.append(future, to: lane, isPiece: false)
-    } else {
+    if hasExpired(future) {
       counts.failed += 1
+    } else {
+      lanes.append(future, to: lane, isPiece: false)
     }
+  }
+
+  /// Whether a call that is to be taken in has no time left.
+  private func hasExpired(_ future: AnyFuture) -> Bool {
+    future.plan != nil && future.hasLeftPending
   }
 
   /// An `async` body, which says that it is queued here; its task will bring pieces.
@@ -176,7 +183,7 @@ package struct PoolState {
   /// become a task.
   package mutating func submitTask(_ future: AnyFuture) -> Admission {
     guard case .open = phase else { return .refused(phase) }
-    if isFull { return .full }
+    if isFull, !hasExpired(future) { return .full }
     accept(task: future)
     return .accepted(Growth(starts: live == 0 ? addWorker() : nil))
   }
@@ -199,9 +206,12 @@ package struct PoolState {
   }
 
   /// A call that its submitter runs, because there is no room.
-  package mutating func admitCaller() -> Phase? {
+  ///
+  /// - Parameter onWorker: Whether that is a worker of this pool, which is known to be busy.
+  package mutating func admitCaller(_ future: AnyFuture, onWorker: Bool) -> Phase? {
     guard case .open = phase else { return phase }
     counts.submitted += 1
+    if !onWorker { callers[ObjectIdentifier(future)] = future }
     return nil
   }
 
@@ -224,6 +234,16 @@ package struct PoolState {
   package mutating func wait(for submission: Submission) {
     submissions.append(submission)
   }
+
+  /// Lets a submission in whose time is up: it takes no room.
+  private mutating func admitExpired(_ future: AnyFuture) -> [Submission] {
+    guard let submission = submissions.popFirst(where: { $0.future === future }) else { return [] }
+    if submission.isTask { accept(task: future) } else { accept(future, lane: submission.lane) }
+    return [submission]
+  }
+
+  /// Those who wait for room on a pool that takes nothing more in.
+  package mutating func takeSubmissions() -> [Submission] { submissions.takeAll() }
 
   /// Lets those in who wait for room, as far as there is some.
   private mutating func admissions() -> [Submission] {
@@ -420,7 +440,7 @@ package struct PoolState {
       lanes.remove(future)
     } else if unstartedTasks.remove(id) == nil, delayed.removeValue(forKey: id) == nil {
       // It was never let in.
-      return Growth()
+      return Growth(admitted: end == nil ? [] : admitExpired(future))
     }
     if let end { counts.add(end) }
     return submissions.isEmpty ? Growth() : growthWithAdmissions()
@@ -459,12 +479,16 @@ package struct PoolState {
     return growth()
   }
 
+  /// A call has ended that no worker has taken.
   package mutating func taskEnded(_ future: AnyFuture) -> AnyFuture? {
-    tasks.removeValue(forKey: ObjectIdentifier(future))
+    let id = ObjectIdentifier(future)
+    return tasks.removeValue(forKey: id) ?? callers.removeValue(forKey: id)
   }
 
+  /// Whether a call is under way that no worker has taken.
   package func isTask(_ future: AnyFuture) -> Bool {
-    tasks[ObjectIdentifier(future)] != nil
+    let id = ObjectIdentifier(future)
+    return tasks[id] != nil || callers[id] != nil
   }
 
   // MARK: Shutting down
@@ -477,7 +501,7 @@ package struct PoolState {
     cancelPending: Bool
   ) -> (doomed: [AnyFuture], refused: [Submission]) {
     if case .open = phase { phase = .closed }
-    let refused = submissions.takeAll()
+    let refused = takeSubmissions()
     guard cancelPending else { return ([], refused) }
     cancelsPending = true
     return (lanes.all.filter { !$0.isPiece } + tasks.values + delayed.values, refused)
@@ -490,12 +514,14 @@ package struct PoolState {
 
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    lanes.isEmpty && tasks.isEmpty && unstartedTasks.isEmpty && delayed.isEmpty && isClosing
+    lanes.isEmpty && tasks.isEmpty && unstartedTasks.isEmpty && callers.isEmpty && delayed.isEmpty
+      && isClosing
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {
     if observer.isInside {
-      return lanes.isEmpty && delayed.isEmpty && busy == lent && tasks.count == lentTasks
+      return lanes.isEmpty && delayed.isEmpty && busy == lent
+        && tasks.count + callers.count == lentTasks
     }
     return isDrained && live == 0
   }
@@ -540,7 +566,7 @@ package struct PoolState {
   /// Every call that has not ended.
   package var unfinished: [AnyFuture] {
     let running = workers.flatMap { $0?.running ?? [] }
-    return running.filter { !$0.isPiece } + tasks.values + delayed.values
+    return running.filter { !$0.isPiece } + tasks.values + callers.values + delayed.values
       + lanes.all.filter { !$0.isPiece }
   }
 

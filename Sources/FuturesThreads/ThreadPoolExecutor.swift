@@ -95,7 +95,7 @@ public final class ThreadPoolExecutor: Executor, TaskExecutor, Sendable {
   ///
   /// - Parameter job: The piece.
   public func enqueue(_ job: consuming ExecutorJob) {
-    engine.enqueue(job)
+    engine.enqueue(UnownedJob(job), for: self)
   }
 
   /// Takes no more work and blocks until all calls have ended and all threads have left.

@@ -129,6 +129,25 @@ struct WaitBesideTests {
     }
   }
 
+  @Test("a result whose end takes long holds up its own thread only")
+  func longEnd() async throws {
+    try await onThread {
+      let pool = ThreadPoolExecutor(maxWorkers: 2)
+      let (start, ending, gate) = (Gate(), Gate(), Gate())
+      _ = pool.submit {
+        start.wait()
+        return Farewell {
+          ending.open()
+          gate.wait()
+        }
+      }
+      start.open()
+      ending.wait()
+      try pool.submit { gate.open() }.result()
+      pool.shutdown()
+    }
+  }
+
   @Test("a callback of a call that runs in place sees no context of the call that waits")
   func callbackContext() async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 1)

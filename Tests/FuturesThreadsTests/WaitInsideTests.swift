@@ -70,6 +70,28 @@ struct WaitInsideTests {
     await pool.shutdown()
   }
 
+  @Test("a wait for the first error ends with it: what is queued behind is not run for it")
+  func firstError() async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 1)
+    let outer = pool.submit { () -> [Int] in
+      let gate = Gate()
+      let failing = (0..<2).map { number in
+        pool.submit { () throws -> Int in throw Failure(number: number) }
+      }
+      let blocked = pool.submit { () -> Int in
+        gate.wait()
+        return 0
+      }
+      let counts = ([failing[0], blocked, failing[1]]).wait(until: .firstError).pending.count
+      let again = [blocked, failing[0]].wait(until: .firstError).pending.count
+      gate.open()
+      return [counts, again]
+    }
+    let counts = try await outer.value
+    #expect(counts[0] >= 1 && counts[1] == 1)
+    await pool.shutdown()
+  }
+
   @Test("async bodies of the same pool can be waited for", arguments: [1, 2])
   func asyncBodies(width: Int) async throws {
     let pool = ThreadPoolExecutor(maxWorkers: width)

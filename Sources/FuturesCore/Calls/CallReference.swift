@@ -36,6 +36,14 @@ package struct CallReference {
   @inlinable
   package var future: AnyFuture { unsafe node.takeUnretainedValue() }
 
+  /// Whether there is no other reference.
+  package var isLast: Bool {
+    var future = unsafe node.takeRetainedValue()
+    let isLast = isKnownUniquelyReferenced(&future)
+    _ = unsafe Unmanaged.passRetained(future)
+    return isLast
+  }
+
   @inlinable
   package func release() { unsafe node.release() }
 }

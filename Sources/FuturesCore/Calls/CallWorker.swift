@@ -55,16 +55,18 @@ package final class CallWorker: @unchecked Sendable {
 
   /// Runs `wait`, which blocks the calling thread until futures are done, as safely as can be.
   ///
+  /// - Parameters:
+  ///   - isEnough: Whether this future, if it is done, ends the wait before the others are.
   /// - Throws: ``ExecutorError/Code/deadlock`` when the wait could never end,
   ///   ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
   static func whileBlocked<R>(
-    on futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline, _ wait: () -> R
+    on futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline,
+    isEnough: (AnyFuture) -> Bool = { _ in false }, _ wait: () -> R
   ) throws(ExecutorError) -> R {
     guard let worker = current, !deadline.hasPassed else { return wait() }
-    if deadline == .never, needs == .all {
-      for future in futures { worker.runIfQueued(future) }
-    }
-    if futures.allSatisfy(\.isDone) { return wait() }
+    // A wait with a limit must end in time, and a call that runs here would not.
+    if deadline == .never, needs == .all { worker.runQueued(futures, until: isEnough) }
+    if futures.allSatisfy(\.isDone) || futures.contains(where: isEnough) { return wait() }
     return try worker.block(for: futures, needs: needs, until: deadline, wait)
   }
 
@@ -73,7 +75,7 @@ package final class CallWorker: @unchecked Sendable {
     for futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline, _ wait: () -> R
   ) throws(ExecutorError) -> R {
     let edge = try WaitGraph.shared.enter(
-      callers + (CurrentCall.future.map { [$0] } ?? []),
+      callers + (CurrentCall.waiting.map { [$0] } ?? []),
       waitFor: futures, needs: needs, until: deadline)
     defer { WaitGraph.shared.leave(edge) }
     return try block(wait)
@@ -92,10 +94,29 @@ package final class CallWorker: @unchecked Sendable {
     (try? current?.block(wait)) ?? wait()
   }
 
+  /// Runs those of the futures that lie in this worker's own queue.
+  private func runQueued(_ futures: [AnyFuture], until isEnough: (AnyFuture) -> Bool) {
+    guard !futures.contains(where: isEnough) else { return }
+    for future in futures {
+      runIfQueued(future)
+      if isEnough(future) { return }
+    }
+  }
+
   /// Runs a call on top of what this worker runs, if it lies in the worker's own queue.
   func runIfQueued(_ future: AnyFuture) {
     guard depth < CallWorker.depthLimit, future.startHere(queue) else { return }
-    let caller = CurrentCall.future
+    runOnTop(future, for: host)
+  }
+
+  /// Runs a call that was started, on top of what the calling thread runs: that waits for it from now on.
+  package static func runOnTop(_ future: AnyFuture, for host: any CallHost) {
+    guard let worker = current else { return CurrentCall.withNone { _ = future.execute(on: host) } }
+    worker.runOnTop(future, for: host)
+  }
+
+  private func runOnTop(_ future: AnyFuture, for host: any CallHost) {
+    let caller = CurrentCall.waiting
     if let caller { callers.append(caller) }
     depth += 1
     host.beginNested(future)

@@ -13,13 +13,33 @@ import CFutures
 /// A blocking body finds it in a word of its thread, which costs two stores; an `async` body, which
 /// changes threads, in a task-local value.
 package enum CurrentCall {
-  @TaskLocal private static var ofTask: AnyFuture?
+  @TaskLocal private static var ofTask: Body?
 
-  package static var future: AnyFuture? {
-    if let pointer = unsafe cfutures_current_call() {
-      return unsafe Unmanaged<AnyFuture>.fromOpaque(pointer).takeUnretainedValue()
-    }
-    return ofTask
+  /// An `async` body under way.
+  private struct Body {
+    let future: AnyFuture
+    /// The hash of its task: enough to tell it from its child tasks, which live no longer.
+    let task: Int?
+  }
+
+  package static var future: AnyFuture? { ofThread ?? ofTask?.future }
+
+  /// The call that waits when the calling thread or task waits.
+  ///
+  /// A child task of an `async` body waits for itself: the body may go on meanwhile, and give it up.
+  static var waiting: AnyFuture? {
+    if let future = ofThread { return future }
+    guard let body = ofTask, body.task == currentTask else { return nil }
+    return body.future
+  }
+
+  private static var ofThread: AnyFuture? {
+    guard let pointer = unsafe cfutures_current_call() else { return nil }
+    return unsafe Unmanaged<AnyFuture>.fromOpaque(pointer).takeUnretainedValue()
+  }
+
+  private static var currentTask: Int? {
+    unsafe withUnsafeCurrentTask { unsafe $0?.hashValue }
   }
 
   /// Calls within calls happen: an `InlineExecutor` used inside a worker, a wait that runs what it waits
@@ -42,6 +62,6 @@ package enum CurrentCall {
   }
 
   static func run<R>(_ future: AnyFuture, _ body: () async -> R) async -> R {
-    await $ofTask.withValue(future) { await body() }
+    await $ofTask.withValue(Body(future: future, task: currentTask)) { await body() }
   }
 }

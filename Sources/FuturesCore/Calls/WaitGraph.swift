@@ -37,10 +37,6 @@ package final class WaitGraph: Sendable {
     /// Ends by itself.
     let isLimited: Bool
 
-    func waits(for calls: Set<ObjectIdentifier>) -> Bool {
-      targets.contains { calls.contains(ObjectIdentifier($0)) }
-    }
-
     /// Whether enough of the futures are done, or able to become so.
     func canEnd(despite stuck: Set<ObjectIdentifier>) -> Bool {
       let isAble = { (future: AnyFuture) in
@@ -61,11 +57,14 @@ package final class WaitGraph: Sendable {
   package func enter(
     _ callers: [AnyFuture], waitFor targets: [AnyFuture], needs: Needs, until deadline: Deadline
   ) throws(ExecutorError) -> Edge {
-    guard !callers.isEmpty else { return Edge(callers: []) }
+    guard let last = callers.last else { return Edge(callers: []) }
     let wait = Wait(targets: targets, needs: needs, isLimited: deadline != .never)
     let circle = waits.withLock { waits -> [AnyFuture]? in
-      for caller in callers { waits[ObjectIdentifier(caller)] = wait }
-      guard let circle = WaitGraph.circle(from: callers, in: waits) else { return nil }
+      for (caller, next) in zip(callers, callers.dropFirst()) {
+        waits[ObjectIdentifier(caller)] = Wait(targets: [next], needs: .all, isLimited: false)
+      }
+      waits[ObjectIdentifier(last)] = wait
+      guard let circle = WaitGraph.circle(from: last, in: waits) else { return nil }
       for caller in callers { waits[ObjectIdentifier(caller)] = nil }
       return circle
     }
@@ -89,53 +88,46 @@ package final class WaitGraph: Sendable {
     withExtendedLifetime(ended) {}
   }
 
-  /// The calls of a circle that the wait of `callers` closes; `nil` when it can end.
+  /// The calls of a circle that the wait of `caller` closes; `nil` when it can end.
   private static func circle(
-    from callers: [AnyFuture], in waits: [ObjectIdentifier: Wait]
+    from caller: AnyFuture, in waits: [ObjectIdentifier: Wait]
   ) -> [AnyFuture]? {
-    guard let last = callers.last else { return nil }
-    let own = Set(callers.map(ObjectIdentifier.init))
-    let found = reachable(from: last, own, in: waits)
-    // Most waits are for something that no waiting call stands behind.
-    guard found.count > 1 || found.contains(where: { $0.wait.waits(for: own) }) else { return nil }
-    var stuck = own.union(found.map(\.id))
+    let found = reachable(from: caller, in: waits)
+    var stuck = Set(found.map(\.id))
     var hasChanged = true
     while hasChanged {
       hasChanged = false
       // From the far end, so that a chain takes one round.
       for (id, wait) in found.reversed() where stuck.contains(id) && wait.canEnd(despite: stuck) {
         stuck.remove(id)
-        if own.contains(id) { return nil }
         hasChanged = true
       }
     }
-    return path(from: last, stuck, own, in: waits)
+    return stuck.contains(ObjectIdentifier(caller)) ? path(from: caller, stuck, in: waits) : nil
   }
 
-  /// The waits without a limit that the wait of `first` depends on, itself included.
+  /// The waits that the wait of `first` depends on, itself included, and without those that have a limit.
   private static func reachable(
-    from first: AnyFuture, _ own: Set<ObjectIdentifier>, in waits: [ObjectIdentifier: Wait]
+    from first: AnyFuture, in waits: [ObjectIdentifier: Wait]
   ) -> [(id: ObjectIdentifier, wait: Wait)] {
     var found: [(id: ObjectIdentifier, wait: Wait)] = []
-    var seen = own
+    var seen: Set = [ObjectIdentifier(first)]
     var rest = [ObjectIdentifier(first)]
     while let id = rest.popLast() {
-      guard let wait = waits[id], own.contains(id) || !wait.isLimited else { continue }
+      guard let wait = waits[id], found.isEmpty || !wait.isLimited else { continue }
       found.append((id, wait))
       rest += wait.targets.map(ObjectIdentifier.init).filter { seen.insert($0).inserted }
     }
     return found
   }
 
-  /// A way along stuck waits from a call back to one of its own frames.
+  /// A way along stuck waits from a call to one that comes a second time, the call itself in general.
   private static func path(
-    from first: AnyFuture, _ stuck: Set<ObjectIdentifier>, _ own: Set<ObjectIdentifier>,
-    in waits: [ObjectIdentifier: Wait]
+    from first: AnyFuture, _ stuck: Set<ObjectIdentifier>, in waits: [ObjectIdentifier: Wait]
   ) -> [AnyFuture] {
     var path = [first]
     var seen: Set<ObjectIdentifier> = []
     while let last = path.last, seen.insert(ObjectIdentifier(last)).inserted,
-      path.count == 1 || !own.contains(ObjectIdentifier(last)),
       let next = waits[ObjectIdentifier(last)]?.targets.first(where: {
         stuck.contains(ObjectIdentifier($0))
       })

@@ -166,13 +166,15 @@ private final class InlineHost: CallHost {
 
   /// A loop, because attempts within attempts would use up the stack.
   func execute(_ future: AnyFuture) {
-    future.executeIfPending(on: self)
+    guard future.start() else { return }
+    CallWorker.runOnTop(future, for: self)
     while let delay = pause.withLock({ $0.take() }) {
       let cancelled = Signal()
       guard future.add(cancelled) else { return }
       _ = cancelled.wait(until: Deadline(after: delay))
       future.remove(cancelled)
-      future.executeIfPending(on: self)
+      guard future.start() else { return }
+      CallWorker.runOnTop(future, for: self)
     }
   }
 

@@ -283,7 +283,7 @@ extension Future {
   ) async throws -> Result<Success, any Error>? {
     if let outcome { return outcome }
     let edge = try WaitGraph.shared.enter(
-      CurrentCall.future, waitFor: calls ?? [self], needs: .all, until: deadline)
+      CurrentCall.waiting, waitFor: calls ?? [self], needs: .all, until: deadline)
     defer { WaitGraph.shared.leave(edge) }
     let signal = Signal()
     guard add(signal) else { return outcome }

@@ -88,7 +88,7 @@ final class CompletionQueue<Element: AnyFuture>: FutureWaiter {
     for signal: Signal, until deadline: Deadline
   ) async throws(ExecutorError) -> Signal.Reason {
     // Only a call can be part of a circle.
-    guard let caller = CurrentCall.future else { return await signal.wait(until: deadline) }
+    guard let caller = CurrentCall.waiting else { return await signal.wait(until: deadline) }
     let edge = try WaitGraph.shared.enter(
       caller, waitFor: pending, needs: .any, until: deadline)
     defer { WaitGraph.shared.leave(edge) }

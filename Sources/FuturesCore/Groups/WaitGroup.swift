@@ -33,7 +33,10 @@ final class WaitGroup<Element: AnyFuture>: FutureWaiter {
   func wait(until deadline: Deadline) {
     guard !futures.isEmpty else { return }
     // Refused where it could never end: what is pending then says so.
-    try? CallWorker.whileBlocked(on: futures, needs: condition.needs, until: deadline) {
+    try? CallWorker.whileBlocked(
+      on: futures, needs: condition.needs, until: deadline,
+      isEnough: { $0.isDone && condition.isMet(by: $0) }
+    ) {
       subscribe()
       _ = signal.wait(until: deadline)
       unsubscribe()
@@ -43,7 +46,7 @@ final class WaitGroup<Element: AnyFuture>: FutureWaiter {
   func wait(until deadline: Deadline) async {
     guard !futures.isEmpty,
       let edge = try? WaitGraph.shared.enter(
-        CurrentCall.future, waitFor: futures, needs: condition.needs, until: deadline)
+        CurrentCall.waiting, waitFor: futures, needs: condition.needs, until: deadline)
     else { return }
     defer { WaitGraph.shared.leave(edge) }
     subscribe()

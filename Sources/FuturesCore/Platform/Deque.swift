@@ -30,6 +30,17 @@ package struct Deque<Element> {
     return element
   }
 
+  /// Takes the first element out that fulfils a condition; the others keep their order.
+  ///
+  /// - Complexity: O(*n*).
+  package mutating func popFirst(where condition: (Element) -> Bool) -> Element? {
+    var found: Element?
+    for element in takeAll() {
+      if found == nil, condition(element) { found = element } else { append(element) }
+    }
+    return found
+  }
+
   /// Empties the queue; oldest first.
   package mutating func takeAll() -> [Element] {
     var all: [Element] = []

@@ -13,19 +13,28 @@ import Testing
 struct FutureWordTests {
   typealias Phase = FutureWord.Phase
 
-  /// Every phase with every flag and with or without subscribers.
+  /// Every phase with every flag, and with or without subscribers.
   private static let words: [FutureWord] = Phase.allCases.flatMap { phase in
-    [false, true].flatMap { flagged in
-      [UInt(0), 0x7f00_1230].map { address in
-        FutureWord(bits: phase.rawValue | (flagged ? 0b1000 : 0) | address)
-      }
+    (0..<16).map { choice in
+      let flags = [1, 2, 4].map { choice & $0 != 0 }
+      return FutureWord(
+        bits: phase.rawValue | bits(isCancellationRequested: flags[0], isQueued: flags[1])
+          | (flags[2] ? observed : 0) | (choice & 8 != 0 ? 0x7f00_1230 : 0))
     }
   }
 
-  @Test("a word shows the phase, the flag and the address it was made of", arguments: words)
+  private static let observed: UInt = 1 << 63
+
+  private static func bits(isCancellationRequested: Bool, isQueued: Bool) -> UInt {
+    (isCancellationRequested ? 0b1000 : 0) | (isQueued ? 1 << 62 : 0)
+  }
+
+  @Test("a word shows the phase, the flags and the address it was made of", arguments: words)
   func parts(word: FutureWord) {
+    let flags = FutureWordTests.bits(
+      isCancellationRequested: word.isCancellationRequested, isQueued: word.isQueued)
     let rebuilt = FutureWord(
-      bits: word.phase.rawValue | (word.isCancellationRequested ? 0b1000 : 0)
+      bits: word.phase.rawValue | flags | (word.isObserved ? FutureWordTests.observed : 0)
         | word.subscribersAddress)
     #expect(rebuilt == word)
   }
@@ -37,6 +46,7 @@ struct FutureWordTests {
       let word = FutureWord(phase)
       #expect(word.phase == phase)
       #expect(!word.isCancellationRequested && word.subscribersAddress == 0)
+      #expect(!word.isQueued && !word.isObserved)
     }
   }
 
@@ -66,16 +76,42 @@ struct FutureWordTests {
     }
   }
 
-  @Test("no transition loses the subscribers or takes the flag back", arguments: words)
+  @Test(
+    "only a pending call enters a queue, and only one that is queued is taken from there",
+    arguments: words)
+  func queueing(word: FutureWord) {
+    let isPending = word.phase == .pending
+    #expect(word.queued()?.isQueued == (isPending ? true : nil))
+    #expect(word.queued()?.phase == (isPending ? .pending : nil))
+    #expect(word.startedFromQueue()?.phase == (isPending && word.isQueued ? .running : nil))
+  }
+
+  @Test("whatever changes the phase leaves the queue", arguments: words)
+  func leavingTheQueue(word: FutureWord) {
+    let successors = [
+      word.started(), word.startedFromQueue(), word.claimed(), word.claimedBeforeStart(),
+      word.returnedToPending(),
+    ]
+    for successor in successors { #expect(successor?.isQueued != true) }
+    for phase in Phase.allCases { #expect(!word.with(phase).isQueued) }
+    if word.phase == .pending { #expect(word.cancelled()?.isQueued == false) }
+    // Asking a running call to stop does not change its phase.
+    #expect(word.flagged().isQueued == word.isQueued)
+  }
+
+  @Test(
+    "no transition loses the subscribers, or takes the flag or a look at the outcome back",
+    arguments: words)
   func invariants(word: FutureWord) {
     let successors =
       [
-        word.started(), word.claimed(), word.claimedBeforeStart(), word.returnedToPending(),
-        word.cancelled(), word.flagged(),
+        word.queued(), word.started(), word.startedFromQueue(), word.claimed(),
+        word.claimedBeforeStart(), word.returnedToPending(), word.cancelled(), word.flagged(),
       ].compactMap { $0 } + Phase.allCases.map { word.with($0) }
     for successor in successors {
       #expect(successor.subscribersAddress == word.subscribersAddress)
       #expect(successor.isCancellationRequested || !word.isCancellationRequested)
+      #expect(successor.isObserved == word.isObserved)
     }
     for phase in Phase.allCases { #expect(word.with(phase).phase == phase) }
     #expect(word.flagged().phase == word.phase && word.flagged().isCancellationRequested)
@@ -90,6 +126,7 @@ struct FutureWordTests {
       #expect(installed?.subscribersAddress == 0x5550_0010)
       #expect(installed?.phase == word.phase)
       #expect(installed?.isCancellationRequested == word.isCancellationRequested)
+      #expect(installed?.isQueued == word.isQueued)
     }
   }
 
@@ -101,10 +138,10 @@ struct FutureWordTests {
       if seen.contains(word) { continue }
       seen.append(word)
       let next = [
-        word.started(), word.claimed(), word.claimedBeforeStart(), word.returnedToPending(),
-        word.cancelled(),
+        word.queued(), word.started(), word.startedFromQueue(), word.claimed(),
+        word.claimedBeforeStart(), word.returnedToPending(), word.cancelled(),
       ].compactMap { $0 }
-      if word.phase.isDone { #expect(next.isEmpty) }
+      if word.phase.isDone || word.phase == .claimed { #expect(next.isEmpty) }
       open += next
     }
     let reached = Set(seen.map(\.phase))

@@ -11,8 +11,9 @@ package protocol Explorable: AnyObject {
   /// Those who act; a step may add others.
   var actors: [Actor<Self>] { get set }
 
-  /// What is wrong, `nil` when nothing is; asked after each step.
+  /// Tells what is wrong; asked after each step.
   ///
   /// - Parameter isEnd: Whether nobody can take another step.
+  /// - Returns: A sentence, `nil` when all is well.
   func complaint(isEnd: Bool) -> String?
 }

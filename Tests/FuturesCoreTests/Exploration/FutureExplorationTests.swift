@@ -1,0 +1,59 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import TestSupport
+import Testing
+
+/// The protocol of a future's word: all who may want something of it at the same time.
+@Suite("A future, explored", .serialized, .timeLimit(.minutes(1)))
+struct FutureExplorationTests {
+  private static let casts: [[FutureRole]] = [
+    [.worker, .subscriber, .subscriber],
+    [.worker, .waiter, .canceller],
+    [.endlessWorker, .handler, .canceller],
+    [.retryingWorker, .canceller, .clock],
+    [.canceller, .canceller, .clock, .subscriber],
+    [.worker, .handler, .canceller, .clock],
+    [.worker, .waiter, .clock, .subscriber],
+    [.worker, .canceller, .clock, .subscriber],
+    [.worker, .handler, .subscriber, .canceller],
+    [.retryingWorker, .canceller, .canceller, .subscriber],
+  ]
+
+  @Test(
+    "one ends it, one at a time owns its slot, each subscriber hears once, and it leaves the queue once",
+    arguments: casts)
+  func protocolHolds(roles: [FutureRole]) async throws {
+    let result = try await onThread { Explorer { FutureWorld(roles) }.exhaust(preemptions: 2) }
+    #expect(result.finding == nil)
+  }
+
+  @Test("so it is with many parties under random schedules")
+  func crowd() async throws {
+    let crowd: [FutureRole] = [
+      .retryingWorker, .worker, .waiter, .canceller, .canceller, .clock, .handler, .subscriber,
+      .subscriber,
+    ]
+    let result = try await onThread { Explorer { FutureWorld(crowd) }.sample(seeds: 0..<5_000) }
+    #expect(result.finding == nil)
+  }
+
+  @Test("each mistake in the use of the word is found", arguments: FutureFault.allCases)
+  func mistakesAreFound(fault: FutureFault) async throws {
+    let finding = try await onThread { () -> Finding? in
+      for preemptions in 0...2 {
+        for roles in FutureExplorationTests.casts {
+          let explorer = Explorer { FutureWorld(roles, fault: fault) }
+          if let finding = explorer.exhaust(preemptions: preemptions).finding { return finding }
+        }
+      }
+      return nil
+    }
+    #expect(finding != nil)
+  }
+}
