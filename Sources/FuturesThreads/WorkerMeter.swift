@@ -67,5 +67,10 @@ final class WorkerMeter: Sendable {
     times.withLock { $0.began = cfutures_now() }
   }
 
-  var allTimes: CallTimes { times.withLock { $0 } }
+  /// Adds the worker's times to others.
+  ///
+  /// Here and not on a copy: the worker would have to copy its histograms for the next call.
+  func addTimes(to sum: inout CallTimes) {
+    times.withLock { sum.add($0, at: cfutures_now()) }
+  }
 }

@@ -23,7 +23,7 @@ struct WorkerRoster {
   /// - Returns: What the worker has counted, for the pool to keep.
   mutating func remove(_ worker: PoolWorker) -> CallCounts {
     meters[worker.place.index] = nil
-    past.add(worker.meter.allTimes, at: cfutures_now())
+    worker.meter.addTimes(to: &past)
     return worker.meter.counts
   }
 
@@ -31,12 +31,14 @@ struct WorkerRoster {
     var (counts, times) = (state.counts, past)
     for meter in meters.values {
       counts.add(meter.counts)
-      // The clock after the times: a worker may begin to sleep while others are looked at.
-      times.add(meter.allTimes, at: cfutures_now())
+      meter.addTimes(to: &times)
     }
+    // The timer may fail a call while another thread starts it or sees it return, and each counts for itself:
+    // in between it is both pending and failed, or has come back late before it is overdue.
+    let unended = counts.submitted - counts.ended
     let capacity = Double(cfutures_now() - began) * Double(state.width)
     return ExecutorStatistics(
-      workers: state.live, submitted: counts.submitted, pending: state.pending,
+      workers: state.live, submitted: counts.submitted, pending: min(state.pending, unended),
       succeeded: counts.succeeded, failed: counts.failed, cancelled: counts.cancelled,
       // A body may return, and be counted, between the end of its time and the counting of that.
       overdue: max(0, counts.overdue), waitingTime: times.waiting.summary,

@@ -315,6 +315,33 @@ struct StressTests {
     }
   }
 
+  @Test("statistics while calls run out of time: no count is negative")
+  func statisticsAgainstTimeouts() async throws {
+    try await onThread {
+      let pool = ThreadPoolExecutor(maxWorkers: 2)
+      let ended = Counter()
+      concurrently(3) { role in
+        guard role > 0 else {
+          while ended.value < 2 {
+            let statistics = pool.statistics
+            #expect(statistics.pending >= 0 && statistics.running >= 0)
+            #expect(0...statistics.failed ~= statistics.overdue)
+            sched_yield()
+          }
+          return
+        }
+        for number in 0..<10_000 {
+          let future = pool.submit(.deadline(.now + .microseconds(number % 100))) { () async in
+            await Task.yield()
+          }
+          _ = [future].wait()
+        }
+        ended.increment()
+      }
+      pool.shutdown()
+    }
+  }
+
   /// Runs the body on threads of their own, side by side, and returns when all have ended.
   private func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let (start, end) = (Latch(count), Latch(count))
