@@ -209,9 +209,7 @@ package struct PoolState {
     counts.failed += 1
   }
 
-  /// A call that its submitter runs, because there is no room.
-  ///
-  /// - Parameter onWorker: Whether that is a worker of this pool, which is known to be busy.
+  /// A call that its submitter runs, because there is no room; a worker of this pool is known to be busy.
   package mutating func admitCaller(_ future: AnyFuture, onWorker: Bool) -> Phase? {
     guard case .open = phase else { return phase }
     counts.submitted += 1

@@ -65,10 +65,9 @@ package final class CallWorker: @unchecked Sendable {
 
   /// Runs `wait`, which blocks the calling thread until futures are done, as safely as can be.
   ///
-  /// - Parameters:
-  ///   - isEnough: Whether this future, if it is done, ends the wait before the others are.
-  /// - Throws: ``ExecutorError/Code/deadlock`` when the wait could never end,
-  ///   ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
+  /// `isEnough` says whether a future that is done ends the wait before the others are. Throws
+  /// ``ExecutorError/Code/deadlock`` when the wait could never end, and
+  /// ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
   static func whileBlocked<R>(
     on futures: [AnyFuture], needs: WaitGraph.Needs, until deadline: Deadline,
     isEnough: (AnyFuture) -> Bool = { _ in false }, _ wait: () -> R

@@ -77,7 +77,11 @@ struct CallQueueTests {
     }
     #expect(census.alive == 3)
     for _ in 0..<3 {
-      if pops { _ = queue.popFirst { _ in true }?.taken() } else { queue.all.last.map { queue.remove($0) } }
+      if pops {
+        _ = queue.popFirst { _ in true }?.taken()
+      } else {
+        queue.all.last.map { queue.remove($0) }
+      }
     }
     #expect(census.alive == 0 && queue.isEmpty)
   }
