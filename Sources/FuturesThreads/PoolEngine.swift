@@ -477,9 +477,7 @@ extension PoolEngine {
     apply(step { $0.becomeUnfree() })
   }
 
-  /// The worker is about to drop what it has run.
-  ///
-  /// - Parameter isLast: Whether that ends it, which may take long.
+  /// The worker is about to drop what it has run; if that is the last reference, its end may take long.
   func forgetCurrent(of worker: PoolWorker, isLast: Bool) {
     step { $0.forgetCurrent(of: worker.index) }
     if isLast { markUnfree(worker) }

@@ -178,7 +178,7 @@ package struct PoolState {
     future.plan != nil && future.hasLeftPending
   }
 
-  /// An `async` body: its task will bring pieces. Says that it is queued here.
+  /// An `async` body, whose task will bring pieces, and which says that it is queued here.
   ///
   /// The first worker is started before them, because a body for which there is no thread must not
   /// become a task.
@@ -208,7 +208,7 @@ package struct PoolState {
 
   /// A call that its submitter runs, because there is no room.
   ///
-  /// - Parameter onWorker: Whether that is a worker of this pool, which is known to be busy.
+  /// A worker of this pool is known to be busy; other threads are only known by the call.
   package mutating func admitCaller(_ future: AnyFuture, onWorker: Bool) -> Phase? {
     guard case .open = phase else { return phase }
     counts.submitted += 1
@@ -308,6 +308,7 @@ package struct PoolState {
   ///   - isSearching: Whether it counts as searching; changed accordingly.
   ///   - maySpin: Whether it is worth its while to wait awake.
   ///   - mayPark: Whether it would wait at all; when not, and there is nothing, nothing is changed.
+  /// - Returns: What it is to do; `nil` when there is nothing and it would not wait.
   package mutating func next(
     for index: Int, isSearching: inout Bool, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {

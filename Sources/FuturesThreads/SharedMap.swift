@@ -66,6 +66,7 @@ final class SharedMap<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   ///   - submit: Submits a call, whatever that takes on a pool that is full.
   ///   - submitIfRoom: Submits a call, or gives `nil` where there is no room for it: the first runner alone
   ///     does all there is to do.
+  /// - Returns: The work under way.
   func start(
     submit: (@escaping @Sendable () -> Void) -> Future<Void>,
     submitIfRoom: (@escaping @Sendable () -> Void) -> Future<Void>?

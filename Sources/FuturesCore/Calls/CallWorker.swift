@@ -64,8 +64,8 @@ package final class CallWorker: @unchecked Sendable {
 
   /// Runs `wait`, which blocks the calling thread until futures are done, as safely as can be.
   ///
-  /// - Parameters:
-  ///   - isEnough: Whether this future, if it is done, ends the wait before the others are.
+  /// A future of which `isEnough` is true ends the wait before the others are done.
+  ///
   /// - Throws: ``ExecutorError/Code/deadlock`` when the wait could never end,
   ///   ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
   static func whileBlocked<R>(

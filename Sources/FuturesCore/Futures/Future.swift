@@ -289,6 +289,7 @@ extension Future {
   /// - Parameters:
   ///   - deadline: When to give up.
   ///   - calls: What completes a promise's future; without them the future is a call itself.
+  /// - Returns: The outcome.
   /// - Throws: ``ExecutorError/Code/deadlock`` and ``ExecutorError/Code/resourceExhausted``, on a worker.
   package func waitForOutcome(
     until deadline: Deadline, broughtBy calls: [AnyFuture]? = nil
