@@ -99,6 +99,7 @@ extension PoolEngine {
   }
 
   private func end(_ visit: Visit) {
+    visit.worker?.unblock()
     let (growth, last) = update { state in
       let growth = state.takeBack(worker: visit.isWorker, task: visit.isTask)
       return (growth, visit.isInside ? nil : state.takeLastToLeave())

@@ -260,8 +260,8 @@ final class PoolEngine: TaskExecutor, CallHost {
   ///     the price of another turn in the queue, and would go elsewhere when the pool is closed by then.
   func enqueue(_ job: UnownedJob, for executor: any TaskExecutor) {
     let piece = AnyFuture(plan: nil) { _ in
-      // Not on a worker at work: the pool cannot run it any more.
-      if let worker = self.currentWorker, worker.isBusy {
+      // Not by a worker that has taken it: the pool cannot run it any more.
+      if let worker = self.currentWorker, worker.isBusy, !worker.isBlocked {
         unsafe job.runSynchronously(on: executor.asUnownedTaskExecutor())
       } else {
         PoolEngine.runElsewhere(job)
@@ -553,6 +553,7 @@ extension PoolEngine {
   }
 
   func takeBack(_ worker: PoolWorker) {
+    worker.unblock()
     apply(step { $0.takeBack(worker: true, task: false) })
   }
 

@@ -21,6 +21,8 @@ final class PoolWorker: CallHost, @unchecked Sendable {
 
   /// It has taken an item and not come back for another, or runs a hook of the user's.
   @safe @exclusivity(unchecked) private(set) var isBusy = false
+  /// It is busy, and blocked or about to be: nothing is to be run on top of that.
+  private(set) var isBlocked = false
   /// The pool counts it as free; see `PoolState`.
   @safe @exclusivity(unchecked) var isFree = true
   /// How many calls run on top of the item.
@@ -143,8 +145,12 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   /// Under the engine's lock: the worker is about to block.
   func block(in state: inout PoolState) {
     if !isBusy { beginHook(in: &state) }
+    isBlocked = true
     guard isFree else { return }
     isFree = false
     state.isNotFree()
   }
+
+  /// The worker is not blocked any more.
+  func unblock() { isBlocked = false }
 }

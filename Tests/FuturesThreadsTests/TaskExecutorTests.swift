@@ -31,8 +31,6 @@ struct TaskExecutorTests {
         await Task.yield()
         names.insert(KernelThreads.current)
       }
-      async let child = KernelThreads.current
-      names.insert(await child)
       return await withTaskGroup(of: String.self) { group in
         for _ in 0..<10 { group.addTask { KernelThreads.current } }
         return await group.reduce(into: names) { $0.insert($1) }

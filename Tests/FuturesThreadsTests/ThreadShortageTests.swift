@@ -36,6 +36,15 @@ struct ThreadShortageTests {
     }
   }
 
+  @Test(
+    "where nobody can stand in for a worker that waits, what it waits for fails with the reason")
+  func noStandIn() async {
+    await #expect(processExitsWith: .success) {
+      try becomeUnprivileged()
+      try await noStandInScenario()
+    }
+  }
+
   @Test("without the timer's thread, limits and pauses fail their future with the reason")
   func noTimer() async {
     await #expect(processExitsWith: .success) {
@@ -89,6 +98,38 @@ private func oneWorkerScenario() throws {
   #expect(KernelThreads.names(prefix: "short_") == ["short_0", "short_1"])
   second.end()
   pool.shutdown()
+}
+
+private func noStandInScenario() async throws {
+  let pool = ThreadPoolExecutor(maxWorkers: 1, threadNamePrefix: "short")
+  // Swift's own threads are there before the shortage.
+  await Task {}.value
+  let piece = Lock<Task<String, Never>?>(nil)
+  let promise = Promise<Int>()
+  let outer = pool.submit { () throws -> (String, Int, [ExecutorError.Code?], Int) in
+    // In place: that takes no thread.
+    let inPlace = try pool.submit { 1 }.result()
+    let queued = pool.submit { 2 }
+    piece.withLock { $0 = Task(executorPreference: pool) { KernelThreads.current } }
+    let codes = withThreadLimit(1) {
+      [
+        code { try promise.future.result(timeout: .milliseconds(50)) },
+        code { try queued.result() },
+        code { try pool.submit { 3 }.result(timeout: .seconds(50)) },
+      ]
+    }
+    // With threads to be had others stand in again.
+    return (
+      KernelThreads.current, inPlace, codes, try pool.submit { 4 }.result(timeout: .seconds(50))
+    )
+  }
+  let (own, inPlace, codes, later) = try await outer.value
+  #expect(inPlace == 1 && later == 4)
+  #expect(codes == [.timedOut, .resourceExhausted, .resourceExhausted])
+  // A piece of a task is not failed but runs elsewhere, and not on top of the call that waited.
+  let name = await piece.withLock { $0 }?.value
+  #expect(name != nil && name != own)
+  await pool.shutdown()
 }
 
 private func noTimerScenario() throws {
