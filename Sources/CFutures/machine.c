@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +23,14 @@ uint64_t cfutures_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+void cfutures_prefer_large_pages(void *start, size_t length) {
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  uintptr_t from = ((uintptr_t)start + page - 1) / page * page;
+  uintptr_t to = ((uintptr_t)start + length) / page * page;
+  // Advice only: a kernel without large pages refuses it, and nothing is lost.
+  if (from < to) (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
 int cfutures_affinity_count(void) {

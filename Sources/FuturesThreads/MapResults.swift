@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
+
 /// Where the results of a `map` are written, each into its place.
 ///
 /// Results that end without running code are written into the array that `map` returns: it may as well be
@@ -22,6 +24,7 @@ struct MapResults<Output> {
     self.count = count
     guard _isPOD(Output.self) else {
       unsafe places = .allocate(capacity: count)
+      unsafe MapResults.willFill(places, count)
       array = nil
       return
     }
@@ -36,6 +39,7 @@ struct MapResults<Output> {
     // An array's elements stay where they are until somebody changes it, and before `take` nobody else
     // has it. Writing under `withUnsafeMutableBufferPointer` would keep other threads out.
     unsafe places = start
+    unsafe MapResults.willFill(places, count)
   }
 
   /// The results, of which every one has been written; nobody writes any more.
@@ -43,7 +47,9 @@ struct MapResults<Output> {
     if let array { return array }
     defer { unsafe places.deallocate() }
     return unsafe [Output](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-      unsafe buffer.baseAddress?.moveInitialize(from: places, count: count)
+      guard let start = buffer.baseAddress else { return }
+      unsafe MapResults.willFill(start, count)
+      unsafe start.moveInitialize(from: places, count: count)
       initializedCount = count
     }
   }
@@ -55,5 +61,13 @@ struct MapResults<Output> {
       unsafe (places + range.lowerBound).deinitialize(count: range.count)
     }
     unsafe places.deallocate()
+  }
+
+  /// Asks for large pages, where there is room for one wherever the memory begins.
+  ///
+  /// A fresh page costs a fault, and small ones together several times what it takes to fill them.
+  private static func willFill(_ start: UnsafeMutablePointer<Output>, _ count: Int) {
+    let (size, largePage) = (count * MemoryLayout<Output>.stride, 2 << 20)
+    if size >= 2 * largePage { unsafe cfutures_prefer_large_pages(start, size) }
   }
 }

@@ -107,6 +107,17 @@ struct MapTests {
     #expect(try await pool.map(0..<5_000) { _ in }.count == 5_000)
   }
 
+  @Test(
+    "large results are written to large pages, where the kernel has them",
+    .enabled(if: MemoryMapping.areLargePagesKnown))
+  func largePages() async throws {
+    // Larger than what the allocator may have at hand.
+    let results = try await pool.map(0..<8_000_000) { $0 }
+    let start = results.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    let mapping = try #require(MemoryMapping(containing: start + 32_000_000))
+    #expect(mapping.flags.contains("hg"))
+  }
+
   @Test("several sequences together, as long as the shortest")
   func severalSequences() async throws {
     #expect(try await pool.map(+, [1, 2, 3], [4, 5, 6]) == [5, 7, 9])

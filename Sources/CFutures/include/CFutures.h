@@ -93,6 +93,8 @@ void cfutures_set_current_worker(void *worker);
 
 /// Nanoseconds on the monotonic clock.
 uint64_t cfutures_now(void);
+/// Asks the kernel for large pages where memory that nobody has written yet has room for them. It may have none.
+void cfutures_prefer_large_pages(void *start, size_t length);
 /// Processors this process may run on, at least 1.
 int cfutures_affinity_count(void);
 /// Reads at most `capacity` bytes of a file. Returns the count, or -1.
