@@ -32,10 +32,14 @@ let tests: [Target] = [
     name: "TestSupport",
     dependencies: ["CFutures", "ConcurrentFutures", "FuturesCore", "FuturesTestKit"],
     path: "Tests/TestSupport"),
+  .executableTarget(
+    name: "futures-stress", dependencies: ["ConcurrentFutures", "FuturesCore", "TestSupport"],
+    path: "Tests/stress"),
   .testTarget(
     name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),
   .testTarget(
-    name: "FuturesThreadsTests", dependencies: ["FuturesCore", "FuturesThreads", "TestSupport"]),
+    name: "FuturesThreadsTests",
+    dependencies: ["FuturesCore", "FuturesThreads", "TestSupport", "futures-stress"]),
   .testTarget(
     name: "FuturesTestKitTests",
     dependencies: [

@@ -8,7 +8,6 @@
 
 import FuturesCore
 import FuturesThreads
-import Glibc
 import TestSupport
 import Testing
 
@@ -129,7 +128,7 @@ struct DroppedPoolTests {
     let census = Census()
     // Descriptors that the runtime opens once are open before the count.
     _ = try await ThreadPoolExecutor(maxWorkers: 1).submit { () async -> Int in 1 }.value
-    let before = openDescriptors()
+    let before = ProcessFootprint.now.descriptors
     for round in 0..<200 {
       let probe = census.makeProbe()
       let pool = ThreadPoolExecutor(
@@ -150,15 +149,7 @@ struct DroppedPoolTests {
     try await onThread {
       #expect(eventually { KernelThreads.names(prefix: "ended_").isEmpty })
       #expect(eventually { census.alive == 0 })
-      #expect(eventually { openDescriptors() <= before })
+      #expect(eventually { ProcessFootprint.now.descriptors <= before })
     }
   }
-}
-
-private func openDescriptors() -> Int {
-  guard let folder = opendir("/proc/self/fd") else { return -1 }
-  defer { closedir(folder) }
-  var count = 0
-  while readdir(folder) != nil { count += 1 }
-  return count
 }
