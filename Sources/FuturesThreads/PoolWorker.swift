@@ -53,7 +53,7 @@ final class PoolWorker: CallHost, @unchecked Sendable {
       } else {
         // A result whose end runs code, if this is the last reference: it goes while the worker is busy and
         // has nothing else in hand, because that code may shut the pool down.
-        engine.forgetCurrent(of: self, isLast: item.isLast)
+        engine.forgetCurrent(of: self, isLast: item.isLast && item.borrow(\.holdsObject))
         item.release()
         next = engine.takeItem(for: self)
       }
