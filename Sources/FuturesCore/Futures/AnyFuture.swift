@@ -234,7 +234,7 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
   package final var holdsObject: Bool { slot.kind == .value || slot.kind == .boxedValue }
 
   /// The error of a call that has failed.
-  var failure: (any Error)? { plan?.failure ?? slot.failure }
+  var failure: (any Error)? { plan?.failure ?? slot.failure() }
 
   /// Cancels a call that has not started and leaves a running one in peace.
   package final func cancelIfPending() {

@@ -36,25 +36,31 @@ struct CallSlot {
   @inlinable
   init() {}
 
+  /// Where the two words are, for good: the slot is a field of a future.
+  ///
+  /// Never inlined. The optimiser must not see that the words it reads a value from are integers: it would
+  /// take them for one, and forget to count the reference.
+  @usableFromInline
+  @inline(never)
+  mutating func address() -> UnsafeMutableRawPointer {
+    unsafe withUnsafeMutablePointer(to: &words) { UnsafeMutableRawPointer($0) }
+  }
+
   @inlinable
   var hasValue: Bool { kind == .plainValue || kind == .value || kind == .boxedValue }
 
   /// Into an empty slot; every closure is two words.
   @inlinable
   mutating func put<Body>(body: Body) {
-    unsafe withUnsafeMutablePointer(to: &words) { words in
-      _ = unsafe UnsafeMutableRawPointer(words).initializeMemory(as: Body.self, to: body)
-    }
+    _ = unsafe address().initializeMemory(as: Body.self, to: body)
     kind = .body
   }
 
   /// The body, which stays.
   @inlinable
-  func body<Body>(as type: Body.Type) -> Body? {
+  mutating func body<Body>(as type: Body.Type) -> Body? {
     guard kind == .body else { return nil }
-    return unsafe withUnsafePointer(to: words) { words in
-      unsafe UnsafeRawPointer(words).assumingMemoryBound(to: Body.self).pointee
-    }
+    return unsafe address().assumingMemoryBound(to: Body.self).pointee
   }
 
   /// The body, which goes.
@@ -62,18 +68,14 @@ struct CallSlot {
   mutating func takeBody<Body>(as type: Body.Type) -> Body? {
     guard kind == .body else { return nil }
     kind = .empty
-    return unsafe withUnsafeMutablePointer(to: &words) { words in
-      unsafe UnsafeMutableRawPointer(words).assumingMemoryBound(to: Body.self).move()
-    }
+    return unsafe address().assumingMemoryBound(to: Body.self).move()
   }
 
   /// Into an empty slot.
   @inlinable
   mutating func put<Value>(value: Value) {
     if CallSlot.fits(Value.self) {
-      unsafe withUnsafeMutablePointer(to: &words) { words in
-        _ = unsafe UnsafeMutableRawPointer(words).initializeMemory(as: Value.self, to: value)
-      }
+      _ = unsafe address().initializeMemory(as: Value.self, to: value)
       kind = _isPOD(Value.self) ? .plainValue : .value
     } else {
       let box = UnsafeMutablePointer<Value>.allocate(capacity: 1)
@@ -85,11 +87,9 @@ struct CallSlot {
 
   /// The value of a slot that has one of this type.
   @inlinable
-  func value<Value>(as type: Value.Type) -> Value {
+  mutating func value<Value>(as type: Value.Type) -> Value {
     if CallSlot.fits(type) {
-      return unsafe withUnsafePointer(to: words) { words in
-        unsafe UnsafeRawPointer(words).assumingMemoryBound(to: Value.self).pointee
-      }
+      return unsafe address().assumingMemoryBound(to: Value.self).pointee
     }
     return unsafe box(of: type).pointee
   }
@@ -97,10 +97,7 @@ struct CallSlot {
   /// Ends the value of a slot that has one of this type.
   mutating func discardValue<Value>(as type: Value.Type) {
     if CallSlot.fits(type) {
-      unsafe withUnsafeMutablePointer(to: &words) { words in
-        _ = unsafe UnsafeMutableRawPointer(words).assumingMemoryBound(to: Value.self)
-          .deinitialize(count: 1)
-      }
+      _ = unsafe address().assumingMemoryBound(to: Value.self).deinitialize(count: 1)
     } else {
       let box = unsafe box(of: type)
       unsafe box.deinitialize(count: 1)
@@ -111,17 +108,13 @@ struct CallSlot {
 
   /// Into an empty slot.
   mutating func put(failure: any Error) {
-    unsafe withUnsafeMutablePointer(to: &words) { words in
-      _ = unsafe UnsafeMutableRawPointer(words).initializeMemory(as: (any Error).self, to: failure)
-    }
+    _ = unsafe address().initializeMemory(as: (any Error).self, to: failure)
     kind = .failure
   }
 
-  var failure: (any Error)? {
+  mutating func failure() -> (any Error)? {
     guard kind == .failure else { return nil }
-    return unsafe withUnsafePointer(to: words) { words in
-      unsafe UnsafeRawPointer(words).assumingMemoryBound(to: (any Error).self).pointee
-    }
+    return unsafe address().assumingMemoryBound(to: (any Error).self).pointee
   }
 
   /// Ends everything but a value that runs code when it ends, for which the type is needed.
@@ -133,10 +126,7 @@ struct CallSlot {
       // A closure's end is the release of its context, whatever its type.
       _ = takeBody(as: (() -> Void).self)
     case .failure:
-      unsafe withUnsafeMutablePointer(to: &words) { words in
-        _ = unsafe UnsafeMutableRawPointer(words).assumingMemoryBound(to: (any Error).self)
-          .deinitialize(count: 1)
-      }
+      _ = unsafe address().assumingMemoryBound(to: (any Error).self).deinitialize(count: 1)
     case .value, .boxedValue:
       preconditionFailure("a value's end needs its type")
     }
