@@ -20,7 +20,7 @@ public struct FullQueuePolicy: Sendable {
   /// `async` code, which must not block, choose another policy.
   public static var block: Self { Self(value: .block) }
 
-  /// Fails the future with ``FuturesCore/ExecutorError/Code/queueFull``.
+  /// Fails the future with ``ExecutorError/Code/queueFull``.
   public static var fail: Self { Self(value: .fail) }
 
   /// Runs the call on the submitting thread, before `submit` returns.
