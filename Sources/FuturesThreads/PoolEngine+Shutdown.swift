@@ -43,7 +43,7 @@ extension PoolEngine {
     }
     let (growth, unfinished) = update { state in
       state.remove(signal)
-      let growth = state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      let growth = state.takeBack(visit.worker?.place, task: visit.isTask)
       return (growth, state.unfinished.filter { $0 !== visit.future })
     }
     apply(growth)
@@ -87,8 +87,7 @@ extension PoolEngine {
     let (doomed, refused, growth) = update { state in
       seal(&state)
       let (doomed, refused) = state.close(cancelPending: cancelPending)
-      visit.worker?.block(in: &state)
-      let growth = state.lend(worker: visit.isWorker, task: visit.isTask)
+      let growth = state.lend(visit.worker?.place, task: visit.isTask)
       state.add(PoolState.DrainObserver(signal: signal, isInside: visit.isInside))
       return (doomed, refused, growth)
     }
@@ -99,9 +98,8 @@ extension PoolEngine {
   }
 
   private func end(_ visit: Visit) {
-    visit.worker?.unblock()
     let (growth, last) = update { state in
-      let growth = state.takeBack(worker: visit.isWorker, task: visit.isTask)
+      let growth = state.takeBack(visit.worker?.place, task: visit.isTask)
       return (growth, visit.isInside ? nil : state.takeLastToLeave())
     }
     apply(growth)

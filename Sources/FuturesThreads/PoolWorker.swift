@@ -19,12 +19,6 @@ final class PoolWorker: CallHost, @unchecked Sendable {
   let engine: PoolEngine
   let meter = WorkerMeter()
 
-  /// It has taken an item and not come back for another, or runs a hook of the user's.
-  @safe @exclusivity(unchecked) private(set) var isBusy = false
-  /// It is busy, and blocked or about to be: nothing is to be run on top of that.
-  private(set) var isBlocked = false
-  /// The pool counts it as free; see `PoolState`.
-  @safe @exclusivity(unchecked) var isFree = true
   /// How many calls run on top of the item.
   @safe @exclusivity(unchecked) private var nested = 0
 
@@ -82,7 +76,7 @@ final class PoolWorker: CallHost, @unchecked Sendable {
     if case .late = end { return engine.count(.late) }
     meter.count(end)
     // A pool that cannot grow asks nobody who is free.
-    if isBusy, !isFree, nested == 0, engine.mayGrow { engine.markFree(self) }
+    if place.isBusy, !place.isFree, nested == 0, engine.mayGrow { engine.markFree(self) }
   }
 
   func callExpired() { engine.callExpired() }
@@ -114,43 +108,4 @@ final class PoolWorker: CallHost, @unchecked Sendable {
     // Released outside the lock.
     withExtendedLifetime(place.nested.withLock { $0.popLast() }) {}
   }
-
-  // MARK: Its place in the state
-
-  /// Under the engine's lock: an item was taken.
-  func begin() {
-    (isBusy, isFree) = (true, false)
-  }
-
-  /// Under the engine's lock: the item is done with.
-  func comeBack(to state: inout PoolState) {
-    if !isFree { state.becomeFree() }
-    (isBusy, isFree) = (false, true)
-    state.forgetCurrent(of: place)
-    state.comeBack()
-  }
-
-  /// Under the engine's lock: the initializer is to run, which may shut the pool down.
-  func beginHook(in state: inout PoolState) {
-    isBusy = true
-    state.becomeBusy()
-  }
-
-  /// Under the engine's lock: as `beginHook`, for a worker that has retired.
-  func beginExit(in state: inout PoolState) {
-    isFree = false
-    beginHook(in: &state)
-  }
-
-  /// Under the engine's lock: the worker is about to block.
-  func block(in state: inout PoolState) {
-    if !isBusy { beginHook(in: &state) }
-    isBlocked = true
-    guard isFree else { return }
-    isFree = false
-    state.isNotFree()
-  }
-
-  /// The worker is not blocked any more.
-  func unblock() { isBlocked = false }
 }

@@ -10,10 +10,11 @@ package import FuturesCore
 
 /// A worker's place in the state machine.
 ///
-/// An object, so that taking an item changes no array.
+/// An object, so that taking an item changes no array. ``Workforce`` changes it, under the pool's lock and on
+/// the worker's own thread but for `isSearching`; so that thread may read it without the lock.
 @safe
 package final class WorkerPlace: @unchecked Sendable {
-  // `@unchecked` because of what the pool's lock guards.
+  // `@unchecked` for that reason.
 
   package let index: Int
   package let parker = Parker()
@@ -31,6 +32,12 @@ package final class WorkerPlace: @unchecked Sendable {
 
   /// Whether the worker counts as searching; under the pool's lock.
   @safe @exclusivity(unchecked) package internal(set) var isSearching = false
+  /// It has taken an item and not come back for another, or runs a hook of the user's.
+  @safe @exclusivity(unchecked) package internal(set) var isBusy = false
+  /// It is not busy, or busy with nothing more than publishing an outcome.
+  @safe @exclusivity(unchecked) package internal(set) var isFree = true
+  /// It is busy, and blocked or about to be: nothing is to be run on top of that.
+  @safe @exclusivity(unchecked) package internal(set) var isBlocked = false
 
   init(index: Int) {
     self.index = index

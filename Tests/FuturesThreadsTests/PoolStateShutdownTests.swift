@@ -113,7 +113,7 @@ struct PoolStateShutdownTests {
   }
 
   @Test("a retry is refused by a pool that cancels or is broken, and only by those")
-  func retryRefusal() {
+  func retryRefusal() throws {
     func isDelayed(_ pool: inout StatePool) -> Bool {
       pool.state.delay(Future<Int>(blocking: { 0 })).map { pool.growth($0) != nil } ?? false
     }
@@ -123,7 +123,7 @@ struct PoolStateShutdownTests {
     _ = closed.state.close(cancelPending: true)
     #expect(closed.state.retryRefusal != nil && !isDelayed(&closed))
     var broken = StatePool(width: 1)
-    _ = broken.state.breakDown(Failure())
+    _ = broken.state.breakDown(Failure(), try broken.startWorker())
     #expect(broken.state.retryRefusal != nil && !isDelayed(&broken))
   }
 
@@ -145,16 +145,17 @@ struct PoolStateShutdownTests {
   @Test("who waits inside is told when all other calls have ended, and another worker runs them")
   func insideObserver() throws {
     var pool = StatePool(width: 1)
-    _ = pool.look(try pool.startWorker())
+    let worker = try pool.startWorker()
+    _ = pool.look(worker)
     _ = pool.submit()
     _ = pool.state.close(cancelPending: false)
-    let standIn = try #require(pool.state.lend(worker: true, task: false).starts)
+    let standIn = try #require(pool.state.lend(worker).starts)
     let signal = observe(&pool, inside: true)
     #expect(told(&pool).isEmpty)
     #expect(pool.look(standIn).item != nil && told(&pool).isEmpty)
-    pool.state.becomeFree()
+    pool.state.becomeFree(standIn)
     #expect(told(&pool).isEmpty)
-    pool.state.comeBack()
+    #expect(pool.look(standIn).isEnd)
     #expect(told(&pool) == [ObjectIdentifier(signal)])
   }
 
@@ -164,7 +165,7 @@ struct PoolStateShutdownTests {
     let (own, other) = (pool.makeCall(), pool.makeCall())
     for body in [own, other] { _ = pool.state.submitTask(body) }
     _ = pool.state.close(cancelPending: false)
-    _ = pool.state.lend(worker: false, task: true)
+    _ = pool.state.lend(nil, task: true)
     let signal = observe(&pool, inside: true)
     #expect(told(&pool).isEmpty)
     _ = pool.state.taskEnded(other)
@@ -227,22 +228,25 @@ struct PoolStateShutdownTests {
   @Test("a lent worker is none: what only it could run is handed out")
   func startFailureBesideLentWorker() throws {
     var pool = StatePool(width: 1)
-    _ = pool.look(try pool.startWorker())
+    let worker = try pool.startWorker()
+    _ = pool.look(worker)
     let second = pool.makeCall()
     _ = pool.submit(second)
-    let standIn = try #require(pool.state.lend(worker: true, task: false).starts)
+    let standIn = try #require(pool.state.lend(worker).starts)
     #expect(pool.state.startFailed(standIn) == [second])
   }
 
   @Test("breaking hands out what has not started and keeps the first error")
-  func breakDown() {
+  func breakDown() throws {
     var pool = StatePool(width: 2)
     let (queued, body, delayed) = (pool.makeCall(), pool.makeCall(), Future<Int>(blocking: { 0 }))
-    _ = pool.submit(queued)
+    let other = pool.makeCall()
+    let workers = try [queued, other].map { try #require(pool.submit($0)?.starts) }
     _ = pool.state.submitTask(body)
     _ = pool.state.delay(delayed)
-    #expect(Set(pool.state.breakDown(Failure(number: 1))) == [queued, body, delayed])
-    _ = pool.state.breakDown(Failure(number: 2))
+    let doomed = pool.state.breakDown(Failure(number: 1), workers[0])
+    #expect(Set(doomed) == [queued, other, body, delayed])
+    _ = pool.state.breakDown(Failure(number: 2), workers[1])
     guard case .refused(.broken(let cause)) = pool.state.submit(pool.makeCall()) else {
       Issue.record("a broken pool took a call")
       return

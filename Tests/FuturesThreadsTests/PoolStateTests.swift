@@ -29,32 +29,32 @@ struct PoolStateTests {
     var pool = StatePool(width: 2)
     let worker = try pool.startWorker()
     _ = pool.look(worker)
-    pool.state.becomeFree()
+    pool.state.becomeFree(worker)
     let second = pool.makeCall()
     let growth = pool.submit(second)
     #expect(growth?.starts == nil && growth?.wakes == nil)
-    pool.state.comeBack()
     #expect(pool.look(worker).item === second)
   }
 
   @Test("callbacks take a worker away from the calls that counted on it")
   func callbacksGrow() throws {
     var pool = StatePool(width: 2)
-    _ = pool.look(try pool.startWorker())
-    pool.state.becomeFree()
+    let worker = try pool.startWorker()
+    _ = pool.look(worker)
+    pool.state.becomeFree(worker)
     _ = pool.submit()
-    #expect(pool.state.becomeUnfree().starts?.index == 1)
+    #expect(pool.state.becomeUnfree(worker).starts?.index == 1)
   }
 
-  @Test("a worker that is not free because it will be lent starts nobody: lending does")
+  @Test("a worker that blocks while it counts as free starts one other, not two")
   func lendingGrowsOnce() throws {
     var pool = StatePool(width: 2)
-    _ = pool.look(try pool.startWorker())
-    pool.state.becomeFree()
+    let worker = try pool.startWorker()
+    _ = pool.look(worker)
+    pool.state.becomeFree(worker)
     _ = pool.submit()
-    pool.state.isNotFree()
     #expect(pool.state.live == 1)
-    #expect(pool.state.lend(worker: true, task: false).starts?.index == 1)
+    #expect(pool.state.lend(worker).starts?.index == 1)
     #expect(pool.state.live == 2)
   }
 
@@ -137,8 +137,6 @@ struct PoolStateTests {
     var (pool, workers) = try parked(2)
     _ = pool.submit()
     #expect(pool.look(workers[1]).item != nil)
-    pool.state.becomeFree()
-    pool.state.comeBack()
     guard case .spin = pool.state.next(for: workers[1], maySpin: true) else {
       Issue.record("the first worker without work did not wait awake")
       return
@@ -152,8 +150,6 @@ struct PoolStateTests {
     var (pool, workers) = try parked(1)
     _ = pool.submit()
     #expect(pool.look(workers[0]).item != nil)
-    pool.state.becomeFree()
-    pool.state.comeBack()
     #expect(pool.state.next(for: workers[0], maySpin: true, mayPark: false) == nil)
     // It is not on the stack of the parked.
     #expect(pool.submit()?.wakes == nil)
@@ -181,7 +177,7 @@ struct PoolStateTests {
     // Woken: it looks before it parks.
     #expect(!pool.state.wantsNotice)
     _ = pool.look(worker)
-    _ = pool.state.lend(worker: true, task: false)
+    _ = pool.state.lend(worker)
     #expect(pool.state.wantsNotice)
   }
 
@@ -203,9 +199,9 @@ struct PoolStateTests {
     let first = try pool.startWorker()
     _ = pool.look(first)
     #expect(pool.submit()?.starts == nil)
-    let second = try #require(pool.state.lend(worker: true, task: false).starts)
+    let second = try #require(pool.state.lend(first).starts)
     #expect(pool.look(second).item != nil)
-    #expect(pool.state.takeBack(worker: true, task: false).wakes == nil)
+    #expect(pool.state.takeBack(first).wakes == nil)
     // Two run now; the one that comes back takes nothing.
     _ = pool.submit()
     #expect(pool.comeBack(second).isNothing)
@@ -222,7 +218,7 @@ struct PoolStateTests {
     _ = pool.submit()
     #expect(pool.comeBack(workers[1]).item != nil)
     #expect(pool.comeBack(workers[1]).isNothing)
-    _ = pool.state.lend(worker: true, task: false)
+    _ = pool.state.lend(workers[0])
     let growth = pool.submit()
     #expect(growth?.wakes === workers[1].parker && growth?.starts == nil)
   }
@@ -235,13 +231,13 @@ struct PoolStateTests {
     let first = try pool.startWorker()
     _ = pool.look(first)
     _ = pool.submit()
-    let second = try #require(pool.state.lend(worker: true, task: false).starts)
+    let second = try #require(pool.state.lend(first).starts)
     #expect(pool.look(second).item != nil)
     guard case .nothing(isSurplus: false) = pool.comeBack(second) else {
       Issue.record("the stand-in is needed as long as the other one is blocked")
       return
     }
-    #expect(pool.state.takeBack(worker: true, task: false).wakes === second.parker)
+    #expect(pool.state.takeBack(first).wakes === second.parker)
     guard case .nothing(isSurplus: true) = pool.look(second) else {
       Issue.record("the stand-in did not find itself too many")
       return
@@ -253,12 +249,13 @@ struct PoolStateTests {
   @Test("as many stand-ins as the limit are started, and the last worker is not spared")
   func compensationLimit() throws {
     var pool = StatePool(width: 1)
-    #expect(pool.look(try pool.startWorker()).item != nil)
+    var worker = try pool.startWorker()
+    #expect(pool.look(worker).item != nil)
     var lent = 0
     while pool.state.maySpareWorker {
       #expect(pool.submit()?.starts == nil)
-      let standIn = try #require(pool.state.lend(worker: true, task: false).starts)
-      #expect(pool.look(standIn).item != nil)
+      worker = try #require(pool.state.lend(worker).starts)
+      #expect(pool.look(worker).item != nil)
       lent += 1
     }
     #expect(lent == PoolState.compensationLimit)

@@ -20,6 +20,11 @@ package final class HostHandle: @unchecked Sendable {
   }
 
   func withdraw(_ future: AnyFuture, _ end: CallEnd?) {
-    unsafe host?.withdraw(future, end)
+    guard let host = unsafe host else { return }
+    // Counted, whatever the optimiser thinks of it: once the future is out of the queue, nobody else may hold
+    // the host, which is still at work on this.
+    let held = unsafe Unmanaged<AnyObject>.passRetained(host)
+    host.withdraw(future, end)
+    unsafe held.release()
   }
 }

@@ -26,8 +26,6 @@ final class ModelWorker {
 
   let place: WorkerPlace
   var phase = Phase.looking
-  var isBusy = false
-  var isFree = true
   /// Parked for a short time only, because there are too many.
   var isSurplus = false
   /// In its initializer it counts as free: it will come for the call that it was started for.

@@ -44,4 +44,6 @@ enum PoolFault: CaseIterable {
   case roomTellsNobody
   /// A worker that could not be started strands what only it could have run.
   case missingThreadStrandsCalls
+  /// A pool whose last worker has gone does not stay for calls that are being taken out of its queue.
+  case desertedPoolIsLetGo
 }

@@ -138,6 +138,9 @@ extension PoolScenario {
       name: "a stand-in is missing", width: 2,
       calls: [ScriptedCall(body: [.submit(1), .wait(1)]), .plain, .plain],
       actors: [[.submit(0)], [.submit(2), .close]], missingThreads: 2, preemptions: 1),
+    PoolScenario(
+      name: "a pool without a thread is dropped while its call is cancelled", calls: [.plain],
+      actors: [[.submit(0), .close], [.cancel(0)]], idleTimeouts: 1, missingThreads: 1),
   ]
 }
 

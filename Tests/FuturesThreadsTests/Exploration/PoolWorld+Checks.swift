@@ -37,8 +37,8 @@ extension PoolWorld {
     switch worker.phase {
     case .looking, .leaving: true
     case .parked: hasToken(worker)
-    case .publishing: worker.isFree || isShortOfThreads
-    case .running: isShortOfThreads || worker.isInitializing && worker.isFree
+    case .publishing: worker.place.isFree || isShortOfThreads
+    case .running: isShortOfThreads || worker.isInitializing && worker.place.isFree
     case .blocked, .gone: false
     }
   }

@@ -23,8 +23,7 @@ extension PoolWorld {
     guard workers.count == 1, !scenario.initializer.isEmpty else { return look(worker) }
     worker.isInitializing = true
     return locked("begins its initializer") { world in
-      world.state.becomeBusy()
-      worker.isBusy = true
+      world.state.beginHook(worker.place)
       return world.perform(world.scenario.initializer[...], by: worker) { world in
         worker.isInitializing = false
         return world.look(worker)
@@ -40,10 +39,10 @@ extension PoolWorld {
   }
 
   private func looked(_ worker: ModelWorker, maySpin: Bool, mayPark: Bool) -> Steps {
-    if worker.isBusy { comeBack(worker) }
+    let next = state.next(for: worker.place, maySpin: maySpin, mayPark: mayPark)
     let told = (fault == .drainTellsNobody ? [] : state.takeSatisfiedObservers())
       .map { Effect.fire($0, .completed) }
-    switch state.next(for: worker.place, maySpin: maySpin, mayPark: mayPark) {
+    switch next {
     case .run(let item, let growth):
       // The world holds every call.
       let future = item.future
@@ -70,21 +69,12 @@ extension PoolWorld {
   private func taken(
     _ future: AnyFuture, _ growth: PoolState.Growth, by worker: ModelWorker
   ) -> [Effect] {
-    (worker.isBusy, worker.isFree) = (true, false)
     worker.phase = .running
     if runningWorkers > scenario.width { mistake = "more calls run than the pool is wide" }
     call(future)?.place = .running
     var growth = growth
     if fault == .takingWakesNobody { growth.wakes = nil }
     return effects(growth)
-  }
-
-  /// As `PoolWorker.comeBack`.
-  private func comeBack(_ worker: ModelWorker) {
-    if !worker.isFree { state.becomeFree() }
-    (worker.isBusy, worker.isFree) = (false, true)
-    state.forgetCurrent(of: worker.place)
-    state.comeBack()
   }
 
   private func sleep(_ worker: ModelWorker) -> Steps {
@@ -117,7 +107,6 @@ extension PoolWorld {
     return locked("leaves") { world in
       let (exit, effects) = world.update { state in
         state.count(worker.counts)
-        if worker.isBusy { state.comeBack() }
         return state.exit(worker.place, .current)
       }
       worker.phase = .gone
@@ -133,7 +122,7 @@ extension PoolWorld {
 
   /// How many workers are inside a call that does not wait.
   var runningWorkers: Int {
-    workers.count { $0.isBusy && $0.phase != .blocked }
+    workers.count { $0.place.isBusy && $0.phase != .blocked }
   }
 
   // MARK: A call on a worker
@@ -171,11 +160,10 @@ extension PoolWorld {
 
   /// As `PoolWorker.callWillEnd`.
   private func markFree(_ worker: ModelWorker) {
-    guard worker.isBusy, !worker.isFree, state.canGrow,
+    guard worker.place.isBusy, !worker.place.isFree, state.canGrow,
       worker.nested == 0 || fault == .endOnTopCountsAsFree
     else { return }
-    worker.isFree = true
-    state.becomeFree()
+    state.becomeFree(worker.place)
   }
 
   private func published(
@@ -209,9 +197,7 @@ extension PoolWorld {
   }
 
   private func markUnfree(_ worker: ModelWorker) -> [Effect] {
-    guard worker.isBusy, worker.isFree, fault != .callbacksCountAsFree else { return [] }
-    worker.isFree = false
-    return effects(state.becomeUnfree())
+    fault == .callbacksCountAsFree ? [] : effects(state.becomeUnfree(worker.place))
   }
 
   /// As `PoolEngine.retry`; the pause may end at any moment.
@@ -254,20 +240,14 @@ extension PoolWorld {
   }
 
   func block(_ worker: ModelWorker) -> [Effect] {
-    if !worker.isBusy {
-      worker.isBusy = true
-      state.becomeBusy()
-    }
-    if worker.isFree { state.isNotFree() }
-    worker.isFree = false
     worker.phase = .blocked
-    return effects(state.lend(worker: true, task: false))
+    return effects(state.lend(worker.place))
   }
 
   func takeBack(_ worker: ModelWorker) -> [Effect] {
     worker.phase = .running
     guard fault != .staysLent else { return [] }
-    let growth = state.takeBack(worker: true, task: false)
+    let growth = state.takeBack(worker.place)
     return fault == .standInStays ? [] : effects(growth)
   }
 }

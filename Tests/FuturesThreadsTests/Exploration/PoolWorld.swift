@@ -141,7 +141,7 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
 
   private func lookAgain(then next: Steps) -> Steps {
     isLocked = false
-    guard fault != .noSecondLook else { return next }
+    guard fault != .noSecondLook, !inbox.isEmpty else { return next }
     inbox.drain { accept($0) }
     return carryOut(effects(state.growth())) { _ in next }
   }
@@ -292,10 +292,11 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
     return takeRequests()
   }
 
-  /// Whether nobody holds the pool any more who runs or submits its calls.
+  /// Whether nobody holds the pool any more: nobody who runs or submits its calls, nor the pool itself.
   private var isGone: Bool {
     state.isClosing && helpUnderWay == 0 && tasksUnderWay == 0
       && workers.allSatisfy { $0.phase == .gone }
+      && (!state.isDeserted || fault == .desertedPoolIsLetGo)
   }
 
   private func index(of parker: Parker) -> Int {

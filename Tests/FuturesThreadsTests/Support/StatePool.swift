@@ -61,9 +61,8 @@ struct StatePool {
 
   /// What a worker that has ended its call finds.
   mutating func comeBack(_ place: WorkerPlace) -> Found {
-    state.becomeFree()
+    state.becomeFree(place)
     state.forgetCurrent(of: place)
-    state.comeBack()
     return look(place)
   }
 
