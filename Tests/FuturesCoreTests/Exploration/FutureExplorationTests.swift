@@ -29,7 +29,7 @@ struct FutureExplorationTests {
     "one ends it, one at a time owns its slot, each subscriber hears once, and it leaves the queue once",
     arguments: casts)
   func protocolHolds(roles: [FutureRole]) async throws {
-    let result = try await onThread { Explorer { FutureWorld(roles) }.exhaust(preemptions: 2) }
+    let result = try await inBackground { Explorer { FutureWorld(roles) }.exhaust(preemptions: 2) }
     #expect(result.finding == nil)
   }
 
@@ -39,13 +39,13 @@ struct FutureExplorationTests {
       .retryingWorker, .worker, .waiter, .canceller, .canceller, .clock, .handler, .subscriber,
       .subscriber,
     ]
-    let result = try await onThread { Explorer { FutureWorld(crowd) }.sample(seeds: 0..<5_000) }
+    let result = try await inBackground { Explorer { FutureWorld(crowd) }.sample(seeds: 0..<5_000) }
     #expect(result.finding == nil)
   }
 
   @Test("each mistake in the use of the word is found", arguments: FutureFault.allCases)
   func mistakesAreFound(fault: FutureFault) async throws {
-    let finding = try await onThread { () -> Finding? in
+    let finding = try await inBackground { () -> Finding? in
       for preemptions in 0...2 {
         for roles in FutureExplorationTests.casts {
           let explorer = Explorer { FutureWorld(roles, fault: fault) }

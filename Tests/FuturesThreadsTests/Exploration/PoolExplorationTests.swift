@@ -16,7 +16,7 @@ struct PoolExplorationTests {
     "no call is lost or run twice, no worker stays, and the counts add up",
     arguments: PoolScenario.all)
   func protocolHolds(scenario: PoolScenario) async throws {
-    let result = try await onThread {
+    let result = try await inBackground {
       Explorer { PoolWorld(scenario) }.exhaust(preemptions: scenario.preemptions)
     }
     #expect(result.finding == nil)
@@ -24,13 +24,13 @@ struct PoolExplorationTests {
 
   @Test("so does a larger pool under random schedules")
   func largerPool() async throws {
-    let result = try await onThread { Explorer { PoolWorld(.large) }.sample(seeds: 0..<2_000) }
+    let result = try await inBackground { Explorer { PoolWorld(.large) }.sample(seeds: 0..<2_000) }
     #expect(result.finding == nil)
   }
 
   @Test("each mistake in the use of the state machine is found", arguments: PoolFault.allCases)
   func mistakesAreFound(fault: PoolFault) async throws {
-    let finding = try await onThread { () -> Finding? in
+    let finding = try await inBackground { () -> Finding? in
       for preemptions in 0...2 {
         for scenario in PoolScenario.all where scenario.preemptions >= preemptions {
           let explorer = Explorer { PoolWorld(scenario, fault: fault) }
