@@ -130,15 +130,15 @@ struct MapFailureTests {
     let pool = ThreadPoolExecutor(maxWorkers: 1)
     let calls = Counter()
     // From a thread: the time-out of an async wait comes late while others occupy Swift's own threads.
-    let code = try await onThread {
-      code {
+    try await onThread {
+      let error = #expect(throws: ExecutorError.self) {
         try pool.map(0..<20, timeout: .milliseconds(200)) { _ in
           calls.increment()
           #expect(eventually { TaskContext.current?.isCancelled == true })
         }
       }
+      #expect(error?.code == .timedOut)
     }
-    #expect(code == .timedOut)
     await pool.shutdown()
     // None when the only thread took longer to start.
     #expect(calls.value <= 1)

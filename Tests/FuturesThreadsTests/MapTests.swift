@@ -115,6 +115,8 @@ struct MapTests {
     let results = try await pool.map(0..<8_000_000) { $0 }
     let start = results.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
     let mapping = try #require(MemoryMapping(containing: start + 32_000_000))
+    // Freed before, it would be somebody else's memory.
+    withExtendedLifetime(results) {}
     #expect(mapping.flags.contains("hg"))
   }
 
