@@ -25,6 +25,7 @@ let examples: [Target] = [
     name: "tour", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/tour"),
   .executableTarget(
     name: "download", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/download"),
+  .executableTarget(name: "service", dependencies: ["ConcurrentFutures"], path: "Examples/service"),
 ]
 
 let tests: [Target] = [

@@ -18,9 +18,12 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
   var sizes: [Int] = []
   var chart = BarChart("15 pages, one by one and on 5 threads:")
 
-  func report(_ style: String, _ time: Duration) throws {
+  func report(_ style: String, _ time: Duration, threads: Int) throws {
     print("Download \(sizes.count) sites in \(time.inSeconds)")
     try check(sizes.sorted() == expected, "\(style): the pages have other sizes")
+    // Each thread has so many pages in turn, and each of them takes the site's latency at least.
+    let least = site.latency * (urls.count / threads)
+    try check(time >= least, "\(style): more than \(threads) pages were fetched at a time")
     chart.add(style, time)
   }
 
@@ -40,7 +43,7 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
       sizes.append(size)
     }
   }
-  try report("one by one", sequential)
+  try report("one by one", sequential, threads: 1)
 
   section("Fifteen pages by map, on five threads")
   show(
@@ -60,7 +63,7 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
       }
     }
   }
-  try report("map", map)
+  try report("map", map, threads: 5)
 
   section("Fifteen pages by submit and asCompleted, on five threads")
   show(
@@ -84,7 +87,7 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
       }
     }
   }
-  try report("submit", submit)
+  try report("submit", submit, threads: 5)
 
   section("Fifteen pages from async code, on five threads")
   show(
@@ -108,6 +111,6 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
       }
     }
   }
-  try report("async", async)
+  try report("async", async, threads: 5)
   return chart
 }

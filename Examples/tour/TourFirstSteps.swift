@@ -13,7 +13,7 @@ func introduction(of site: ExampleSite) throws {
   print(
     """
     A web server on this machine has \(site.pages.count) pages and \(site.flags.count) flags; \
-    every answer takes 0.1 s.
+    every answer takes \(site.latency).
 
     fetch(url) downloads one of them and blocks its thread meanwhile. It is called once before any
     clock runs, so that no time below is spent on loading libraries. What takes less than a second

@@ -119,3 +119,22 @@ func errors(_ site: ExampleSite) throws {
     print(future)
   }
 }
+
+func statistics(_ site: ExampleSite) throws {
+  section("What a pool has done, and how long calls have waited and run")
+  let urls = site.pages
+  show(
+    #"""
+    let pool = ThreadPoolExecutor(maxWorkers: 5)
+    let futures = urls.map { url in pool.submit { try fetch(url) } }
+    _ = futures.wait()
+    print(pool.statistics)
+    pool.shutdown()
+    """#)
+  let pool = ThreadPoolExecutor(maxWorkers: 5)
+  let futures = urls.map { url in pool.submit { try fetch(url) } }
+  _ = futures.wait()
+  print(pool.statistics)
+  pool.shutdown()
+  try check(pool.statistics.succeeded == urls.count, "not \(urls.count) calls: \(pool.statistics)")
+}

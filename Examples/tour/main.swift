@@ -23,6 +23,10 @@ do {
   try states()
   try timeouts(site)
   try errors(site)
+  try statistics(site)
+  try waitingInside()
+  try waitingInDepth()
+  try waitingForEachOther()
 
   section("The gain")
   print(pages)

@@ -11,6 +11,8 @@ public import Foundation
 /// A small site on this machine: fifteen pages of different sizes and twenty flags, the same at every
 /// start.
 public final class ExampleSite: Sendable {
+  /// The time from a request to its answer.
+  public let latency: Duration
   /// Where the pages are.
   public let pages: [URL]
   /// Where the flags are, in the order of their countries' codes.
@@ -34,6 +36,7 @@ public final class ExampleSite: Sendable {
       latency: latency,
       pages: Dictionary(uniqueKeysWithValues: (pages + flags).map { ("/\($0.name)", $0.page) }))
     self.server = server
+    self.latency = latency
     self.pages = pages.map { server.url.appending(path: $0.name) }
     self.flags = flags.map { server.url.appending(path: $0.name) }
     missing = server.url.appending(path: "missing.html")

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import ConcurrentFutures
+import Dispatch
 public import Foundation
 import FoundationNetworking
 import Synchronization
@@ -24,12 +25,15 @@ import Synchronization
 @_disfavoredOverload
 public func fetch(_ url: URL, timeout: Duration = .seconds(10)) throws -> Data {
   let answer = request(url)
-  do {
-    return try answer.result(timeout: timeout)
-  } catch let error as ExecutorError where error.code == .timedOut {
+  // A call that waits for a future gives its place in the pool to another one. This one is to occupy its
+  // thread like a call that reads from a socket, so it waits where the pool does not see it.
+  let isHere = DispatchSemaphore(value: 0)
+  answer.addDoneCallback { _ in isHere.signal() }
+  guard isHere.wait(timeout: .now() + timeout / .seconds(1)) == .success else {
     answer.cancel()
     throw FetchError(url, "no complete answer within \(timeout)")
   }
+  return try answer.result()
 }
 
 /// Downloads a page and suspends the calling task meanwhile.

@@ -22,7 +22,7 @@ import Synchronization
 /// or, with the shutdown done for you, `withThreadPool(maxWorkers: 5) { pool in ... }`.
 ///
 /// - Threads start when they are needed, are reused before another is started, and never exceed
-///   `maxWorkers`.
+///   `maxWorkers`, where those do not count whose calls wait for a future: another takes their place.
 /// - A synchronous body runs on a plain thread, which sees no task-local values of its submitter:
 ///   carry a value over by capturing it. An `async` body inherits task-locals and priority, and leaves
 ///   its thread while it is suspended; `maxWorkers` bounds those that run.
@@ -38,7 +38,8 @@ public final class ThreadPoolExecutor: Executor, TaskExecutor, Sendable {
   /// Creates a pool; no thread starts before the first call is submitted.
   ///
   /// - Parameters:
-  ///   - maxWorkers: How many calls run at a time, at least 1. Without it, Python's
+  ///   - maxWorkers: How many calls run at a time, at least 1; a call that waits for a future does not
+  ///     count meanwhile. Without it, Python's
   ///     `min(32, processors + 4)`, where a cgroup's quota and the process's affinity count.
   ///   - threadNamePrefix: Names the threads `<prefix>_<index>`, as `top` and `/proc` show them. The
   ///     kernel keeps 15 bytes: a longer prefix is cut, the index stays. Without it,
