@@ -84,6 +84,7 @@ extension PoolEngine {
     }
   }
 
+  @inline(__always)
   private func look(_ worker: PoolWorker, maySpin: Bool, mayPark: Bool) -> PoolState.Next? {
     var satisfied: [Signal] = []
     let next = step { state in

@@ -131,7 +131,12 @@ final class PoolEngine: TaskExecutor, CallHost {
     return result
   }
 
+  @inline(__always)
   func apply(_ growth: PoolState.Growth) {
+    if !growth.isNothing { carryOut(growth) }
+  }
+
+  private func carryOut(_ growth: PoolState.Growth) {
     if let parker = growth.wakes { parker.unpark() }
     if let place = growth.starts { _ = startWorker(place) }
     for submission in growth.admitted { submission.signal.fire() }

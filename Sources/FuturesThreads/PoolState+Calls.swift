@@ -20,7 +20,7 @@ extension PoolState {
       delayed.removeValue(forKey: id) == nil
     {
       // It was never let in, or was seen to be done when it was.
-      return Growth(admitted: end == nil ? [] : admitExpired(future))
+      return Growth().admitting(end == nil ? [] : admitExpired(future))
     }
     if let end { counts.add(end) }
     return submissions.isEmpty ? Growth() : growthWithAdmissions()

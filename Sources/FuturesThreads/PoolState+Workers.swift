@@ -17,6 +17,7 @@ extension PoolState {
   ///
   /// Nobody, if somebody is searching: he looks before he parks, and calls for the next when he has found
   /// something. So there is one wake-up under way at most, and in a burst of short calls hardly any.
+  @inline(__always)
   package mutating func growth() -> Growth {
     guard lanes.count > 0, workforce.mayTake else { return Growth() }
     if workforce.hasIdle {
@@ -28,10 +29,9 @@ extension PoolState {
 
   /// As `growth`, when there may be room for submissions that wait for some: what is let in needs workers too.
   mutating func growthWithAdmissions() -> Growth {
-    let admitted = submissions.isEmpty ? [] : admissions()
-    var growth = growth()
-    growth.admitted = admitted
-    return growth
+    if submissions.isEmpty { return growth() }
+    let admitted = admissions()
+    return growth().admitting(admitted)
   }
 
   /// Whether somebody who hands a call in without the lock has to come and see to workers for it.
@@ -56,6 +56,7 @@ extension PoolState {
   ///   - maySpin: Whether it is worth its while to wait awake.
   ///   - mayPark: Whether it would wait at all; when not, and there is nothing, it is only back.
   /// - Returns: What to do; `nil` when there is nothing to take and the worker would not wait.
+  @inline(__always)
   package mutating func next(
     for place: WorkerPlace, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {

@@ -74,16 +74,6 @@ package struct PoolState {
     }
   }
 
-  /// What the queue needs after a change.
-  package struct Growth {
-    /// A parked worker is to be woken.
-    package var wakes: Parker?
-    /// A worker is to be started at this place; it is counted already.
-    package var starts: WorkerPlace?
-    /// Submissions for which there is room now, or no hope any more.
-    package var admitted: [Submission] = []
-  }
-
   package enum Admission {
     case accepted(Growth)
     case refused(Phase)

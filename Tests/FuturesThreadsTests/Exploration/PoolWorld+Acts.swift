@@ -102,12 +102,11 @@ extension PoolWorld {
     let submission = PoolState.Submission(
       future: call.future, lane: CallLanes.defaultLane, isTask: isTask)
     switch isTask ? state.submitTask(call.future) : state.submit(call.future) {
-    case .accepted(var growth):
+    case .accepted(let growth):
       letIn(call.future)
       call.isKnown = true
-      if fault == .submitWakesNobody { growth.wakes = nil }
       if isTask { addTask(call) }
-      return carryOut(effects(growth), then: next)
+      return carryOut(effects(growth, wakesNobody: fault == .submitWakesNobody), then: next)
     case .refused:
       _ = call.future.fail(Failure(), as: .rejected)
       // The mark says queued, but the pool never took it in.

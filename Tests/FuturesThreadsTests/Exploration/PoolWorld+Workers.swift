@@ -72,9 +72,7 @@ extension PoolWorld {
     worker.phase = .running
     if runningWorkers > scenario.width { mistake = "more calls run than the pool is wide" }
     call(future)?.place = .running
-    var growth = growth
-    if fault == .takingWakesNobody { growth.wakes = nil }
-    return effects(growth)
+    return effects(growth, wakesNobody: fault == .takingWakesNobody)
   }
 
   private func sleep(_ worker: ModelWorker) -> Steps {

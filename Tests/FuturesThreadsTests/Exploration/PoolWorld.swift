@@ -157,9 +157,9 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
   // MARK: After it
 
   /// What a growth asks for.
-  func effects(_ growth: PoolState.Growth) -> [Effect] {
+  func effects(_ growth: PoolState.Growth, wakesNobody: Bool = false) -> [Effect] {
     var effects: [Effect] = []
-    if let parker = growth.wakes { effects.append(.unpark(parker)) }
+    if let parker = growth.wakes, !wakesNobody { effects.append(.unpark(parker)) }
     if let place = growth.starts { effects.append(.start(place)) }
     for submission in growth.admitted {
       letIn(submission.future)
