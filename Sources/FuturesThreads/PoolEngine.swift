@@ -240,6 +240,7 @@ final class PoolEngine: TaskExecutor, CallHost {
     }
     let task = CurrentCall.withNone {
       Task(executorPreference: self, priority: priority) {
+        if self.currentWorker == nil { self.failIfBroken(future) }
         await future.executeAsync(on: self)
         self.taskEnded(future)
       }
@@ -650,6 +651,12 @@ extension PoolEngine {
   private func fail(_ future: AnyFuture, _ error: ExecutorError) {
     guard let callbacks = future.fail(error, as: .rejected) else { return }
     future.run(callbacks)
+  }
+
+  /// The task of an `async` body goes on elsewhere where the pool is broken; a body that has not started is not
+  /// to start there before whoever has broken the pool comes to it.
+  private func failIfBroken(_ future: AnyFuture) {
+    if case .broken(let cause) = step({ $0.phase }) { fail(future, brokenError(cause)) }
   }
 
   /// Fails a future that was not taken in.
