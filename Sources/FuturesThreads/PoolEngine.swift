@@ -382,7 +382,7 @@ extension PoolEngine {
         "Pool \"\(configuration.name)\" has no worker, and the system gives no more threads. Raise the"
           + " limit on processes and threads (ulimit -u, pids.max), or use fewer.",
         underlyingError: error)
-      failAll(update { $0.startFailed(place) }, refusal)
+      failAll(update { Stranded($0.startFailed(place)) }, refusal)
       return refusal
     }
   }
@@ -397,13 +397,13 @@ extension PoolEngine {
       try initializer()
       return true
     } catch {
-      let (futures, refused) = update { state in
+      let (stranded, refused) = update { state in
         seal(&state)
         worker.comeBack(to: &state)
         state.retire()
-        return (state.breakDown(error), state.takeSubmissions())
+        return (Stranded(state.breakDown(error)), state.takeSubmissions())
       }
-      failAll(futures, brokenError(error))
+      failAll(stranded, brokenError(error))
       for submission in refused { submission.signal.fire(.cancelled) }
       return false
     }
@@ -633,14 +633,20 @@ extension PoolEngine {
 // MARK: - Failing
 
 extension PoolEngine {
-  private func failAll(_ items: [AnyFuture], _ error: ExecutorError) {
-    for item in items {
-      if !item.isPiece {
-        fail(item, error)
-      } else if item.startHere(handle) {
-        item.runPiece()
-      }
+  /// What nobody is left to run; told apart under the lock, to which that mark belongs.
+  private struct Stranded {
+    let calls: [AnyFuture]
+    let pieces: [AnyFuture]
+
+    init(_ items: [AnyFuture]) {
+      calls = items.filter { !$0.isPiece }
+      pieces = items.filter(\.isPiece)
     }
+  }
+
+  private func failAll(_ stranded: Stranded, _ error: ExecutorError) {
+    for call in stranded.calls { fail(call, error) }
+    for piece in stranded.pieces where piece.startHere(handle) { piece.runPiece() }
   }
 
   /// Fails a future that has not started.
