@@ -20,6 +20,8 @@ extension PoolEngine {
 
   func callExpired() { step { $0.callExpired() } }
 
+  func callEndedBetweenAttempts(_ future: AnyFuture, _ end: CallEnd) { count(end) }
+
   func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
     // Callbacks may wait in `shutdown`, which waits for tasks and for calls that their submitters run.
@@ -34,7 +36,7 @@ extension PoolEngine {
 
   func retry(_ future: AnyFuture, after delay: Duration) {
     switch update({ $0.delay(future) }) {
-    case nil: countEnded(future)
+    case nil: break
     case .refused(let phase)?: refuseRetry(of: future, in: phase)
     case .accepted?, .full?: pause(future, until: Deadline(after: delay))
     }
@@ -54,16 +56,11 @@ extension PoolEngine {
 
   func admitsRetry(of future: AnyFuture) -> Bool {
     switch step({ $0.pause(task: future) }) {
-    case nil: countEnded(future)
+    case nil: break
     case .refused(let phase)?: refuseRetry(of: future, in: phase)
     case .accepted?, .full?: return true
     }
     return false
-  }
-
-  /// A call that was done before it could wait for its next attempt.
-  private func countEnded(_ future: AnyFuture) {
-    count(future.isCancelled ? .cancelled : .failed)
   }
 
   private func refuseRetry(of future: AnyFuture, in phase: PoolState.Phase) {
@@ -71,6 +68,5 @@ extension PoolEngine {
     case .broken: fail(future, refusal(of: future, in: phase))
     case .open, .closed: future.cancelIfPending()
     }
-    countEnded(future)
   }
 }

@@ -11,20 +11,32 @@ import FuturesCore
 // Calls that the pool refuses or cannot run.
 
 extension PoolEngine {
-  func failAll(_ items: [AnyFuture], _ error: ExecutorError) {
-    for item in items {
-      if !item.isPiece {
-        fail(item, error)
-      } else if item.startHere(handle) {
-        item.runPiece()
-      }
+  /// What nobody is left to run; told apart under the lock, to which that mark belongs.
+  struct Stranded {
+    let calls: [AnyFuture]
+    let pieces: [AnyFuture]
+
+    init(_ items: [AnyFuture]) {
+      calls = items.filter { !$0.isPiece }
+      pieces = items.filter(\.isPiece)
     }
+  }
+
+  func failAll(_ stranded: Stranded, _ error: ExecutorError) {
+    for call in stranded.calls { fail(call, error) }
+    for piece in stranded.pieces where piece.startHere(handle) { piece.runPiece() }
   }
 
   /// Fails a future that has not started.
   func fail(_ future: AnyFuture, _ error: ExecutorError) {
     guard let callbacks = future.fail(error, as: .rejected) else { return }
     future.run(callbacks)
+  }
+
+  /// The task of an `async` body goes on elsewhere where the pool is broken; a body that has not started is not
+  /// to start there before whoever has broken the pool comes to it.
+  func failIfBroken(_ future: AnyFuture) {
+    if case .broken(let cause) = step({ $0.phase }) { fail(future, brokenError(cause)) }
   }
 
   /// Fails a future that was not taken in.

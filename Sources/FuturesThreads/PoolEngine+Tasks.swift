@@ -27,6 +27,7 @@ extension PoolEngine {
     }
     let task = CurrentCall.withNone {
       Task(executorPreference: self, priority: priority) {
+        if self.currentWorker == nil { self.failIfBroken(future) }
         await future.executeAsync(on: self)
         self.taskEnded(future)
       }

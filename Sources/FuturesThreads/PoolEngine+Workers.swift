@@ -26,7 +26,7 @@ extension PoolEngine {
         "Pool \"\(configuration.name)\" has no worker, and the system gives no more threads. Raise the"
           + " limit on processes and threads (ulimit -u, pids.max), or use fewer.",
         underlyingError: error)
-      failAll(update { $0.startFailed(place) }, refusal)
+      failAll(update { Stranded($0.startFailed(place)) }, refusal)
       return refusal
     }
   }
@@ -41,11 +41,11 @@ extension PoolEngine {
       try initializer()
       return true
     } catch {
-      let (futures, refused) = update { state in
+      let (stranded, refused) = update { state in
         seal(&state)
-        return (state.breakDown(error, worker.place), state.takeSubmissions())
+        return (Stranded(state.breakDown(error, worker.place)), state.takeSubmissions())
       }
-      failAll(futures, brokenError(error))
+      failAll(stranded, brokenError(error))
       for submission in refused { submission.signal.fire(.cancelled) }
       return false
     }

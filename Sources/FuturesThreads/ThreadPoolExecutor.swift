@@ -101,8 +101,9 @@ public final class ThreadPoolExecutor: Executor, TaskExecutor, Sendable {
 
   /// Takes no more work and blocks until all calls have ended and all threads have left.
   ///
-  /// May be called any number of times. From inside a call of this pool it waits for every call but
-  /// that one, and for no thread. Callbacks of futures run on workers, so they have run as well.
+  /// May be called any number of times. From inside a call of this pool it waits for every call but that
+  /// one and those that are blocked in a wait of their own, and for no thread. Callbacks of futures run on
+  /// workers, so they have run as well.
   ///
   /// - Parameter cancelPending: Whether calls that have not started are cancelled rather than run.
   @available(*, noasync, message: "blocks the thread; use 'await shutdown(cancelPending:)'")

@@ -96,6 +96,9 @@ struct MutantTests {
     Mutant("submit: as many calls run at a time as the executor is wide") {
       IsNarrowerThanItSays()
     },
+    Mutant("groups: wait and asCompleted see at once what is cancelled while it waits") {
+      RunsWhatIsToBeCancelled()
+    },
     Mutant("lifetime: the inputs and results of a map go with them") { KeepsInputs() },
     Mutant("map: after an error starts no further calls and does not wait for others") {
       GoesOnAfterErrors()

@@ -123,6 +123,18 @@ struct DroppedPoolTests {
     try await expectNoThreads("dropidle_")
   }
 
+  @Test("a stream keeps its pool, and lets go of it at its end")
+  func keptByStream() async throws {
+    let stream = {
+      let pool = ThreadPoolExecutor(maxWorkers: 2, threadNamePrefix: "dropstream")
+      return pool.stream(0..<100, maxPending: 3) { $0 }
+    }()
+    var results: [Int] = []
+    for try await result in stream { results.append(result) }
+    #expect(results == Array(0..<100))
+    try await expectNoThreads("dropstream_")
+  }
+
   @Test("200 pools, ended in different ways, leave no thread, no descriptor and no object")
   func nothingIsLeft() async throws {
     let census = Census()

@@ -108,6 +108,49 @@ struct InitializerTests {
     }
   }
 
+  @Test("when it fails under constant traffic, no call is left without an end")
+  func failureUnderTraffic() async throws {
+    let (threads, gate) = (Counter(), Gate())
+    let pool = ThreadPoolExecutor(
+      maxWorkers: 3,
+      initializer: {
+        guard threads.increment() > 1 else { return }
+        gate.wait()
+        throw Failure()
+      })
+    try await onThread {
+      // The first worker is taken: whatever comes now waits for the others, whose initializers fail.
+      let occupation = Occupation(of: pool)
+      let (halfway, end, futures) = (Latch(4), Latch(4), Recorder<Future<Int>>())
+      for number in 0..<4 {
+        try PlatformThread.start(named: "producer") {
+          func submit() -> Future<Int> {
+            let future =
+              number % 2 == 0
+              ? pool.submit(.retry(.limit(1))) { number } : pool.submit { () async in number }
+            futures.record(future)
+            return future
+          }
+          for _ in 0..<100 { _ = submit() }
+          halfway.arrive()
+          while submit().failureCode != .brokenExecutor {}
+          end.arrive()
+        }.detach()
+      }
+      halfway.wait()
+      gate.open()
+      end.wait()
+      _ = futures.values.wait()
+      #expect(futures.values.count > 400)
+      let others = futures.values.filter { $0.failureCode != .brokenExecutor }
+      #expect(others.isEmpty)
+      occupation.end()
+      try #expect(occupation.futures[0].result().isEmpty == false)
+      pool.shutdown()
+      #expect(pool.statistics.pending == 0)
+    }
+  }
+
   @Test("running calls of other workers go on")
   func runningCallsGoOn() async throws {
     let pool = fragilePool()

@@ -30,6 +30,26 @@ struct ProgramExitTests {
     }
   }
 
+  @Test("an interrupt ends a program at once, although calls block and it waits for them")
+  func interrupt() async {
+    await #expect(processExitsWith: .signal(SIGINT)) {
+      // Those who start the tests may have told their children to ignore it.
+      signal(SIGINT, SIG_DFL)
+      let pool = ThreadPoolExecutor(maxWorkers: 2)
+      let (arrived, never) = (Promise<Void>(), Gate())
+      _ = pool.submit {
+        try? arrived.succeed()
+        never.wait()
+      }
+      _ = pool.submit {
+        try arrived.future.result()
+        kill(getpid(), SIGINT)
+        exit(8)
+      }
+      await pool.shutdown()
+    }
+  }
+
   @Test("a call may be submitted while the program exits, and does not hold it up")
   func submitAtExit() async {
     await #expect(processExitsWith: .exitCode(7)) {

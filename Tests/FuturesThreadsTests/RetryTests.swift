@@ -38,26 +38,30 @@ struct RetryTests {
     }
   }
 
-  // The call is pending before the pool has taken it back in, so that nobody counts it for the one who cancels;
-  // the worker does, a moment later. Taking it in first would close the gap.
   @Test(
     "a call that is cancelled right after an attempt is counted when that can be seen",
-    .disabled("counted a moment later"))
-  func countedWhenCancelled() async throws {
+    arguments: [false, true])
+  func countedWhenCancelled(suspending: Bool) async throws {
     let (observer, seen) = (RetryCanceller(), Promise<Int>())
     let pool = ThreadPoolExecutor(maxWorkers: 1, observer: observer)
-    let submitted = Gate()
-    let future = pool.submit(.retry(.limit(1))) { () throws -> Int in
-      submitted.wait()
-      throw Failure()
-    }
+    let submitted = Promise<Void>()
+    let future: Future<Int> =
+      suspending
+      ? pool.submit(.retry(.limit(1))) {
+        try await submitted.future.value
+        throw Failure()
+      }
+      : pool.submit(.retry(.limit(1))) {
+        try submitted.future.result()
+        throw Failure()
+      }
     observer.action.withLock {
       $0 = {
         future.cancel()
         try? seen.succeed(pool.statistics.cancelled)
       }
     }
-    submitted.open()
+    try submitted.succeed()
     #expect(try await seen.future.value == 1)
     await pool.shutdown()
     #expect(pool.statistics.cancelled == 1)

@@ -76,7 +76,7 @@ struct StressTests {
     }
   }
 
-  @Test("callbacks that are added while the call ends run once each, in order")
+  @Test("callbacks that are added while the call ends run once each")
   func callbacksAgainstCompletion() async throws {
     try await onThread {
       let pool = ThreadPoolExecutor(maxWorkers: 2)

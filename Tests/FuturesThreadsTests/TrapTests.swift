@@ -32,6 +32,16 @@ struct TrapTests {
     expectSentence("ThreadPoolExecutor: maxWorkers is -1; give 1 or more", result)
   }
 
+  @Test("a queue without room for a call")
+  func noRoom() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = ThreadPoolExecutor(maxPending: 0)
+    }
+    expectSentence("ThreadPoolExecutor: maxPending is 0; give 1 or more", result)
+  }
+
   private func expectSentence(_ sentence: String, _ result: ExitTest.Result?) {
     let error = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(error.contains(sentence), "\(error)")

@@ -109,6 +109,23 @@ struct WorkerThreadsTests {
     }
   }
 
+  @Test("done callbacks run on the thread that ran the call")
+  func callbackThread() async throws {
+    let pool = ThreadPoolExecutor(maxWorkers: 2, threadNamePrefix: "callback")
+    try await onThread {
+      let (start, threads) = (Gate(), Recorder<String>())
+      let future = pool.submit {
+        start.wait()
+        return KernelThreads.current
+      }
+      for _ in 0..<2 { future.addDoneCallback { _ in threads.record(KernelThreads.current) } }
+      start.open()
+      let thread = try future.result()
+      pool.shutdown()
+      #expect(threads.values == [thread, thread])
+    }
+  }
+
   @Test("a call submitted while the only thread runs a callback gets another thread")
   func growthDuringCallback() async throws {
     let pool = ThreadPoolExecutor(maxWorkers: 2)

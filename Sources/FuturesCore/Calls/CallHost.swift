@@ -38,6 +38,10 @@ package protocol CallHost: AnyObject, Sendable {
   ///   - end: How it ends; `nil` when the caller is going to run it.
   func withdraw(_ future: AnyFuture, _ end: CallEnd?)
 
+  /// A call has been cancelled, or has run out of time, in the moment between an attempt and its way back into
+  /// the queue, where nobody could withdraw it.
+  func callEndedBetweenAttempts(_ future: AnyFuture, _ end: CallEnd)
+
   /// A worker is about to block, for a wait: another may take its place.
   ///
   /// - Throws: ``ExecutorError/Code/resourceExhausted`` when too many workers are blocked.
@@ -67,6 +71,8 @@ extension CallHost {
   package func withdraw(_ future: AnyFuture, _ end: CallEnd?) {
     preconditionFailure("this host has no queue")
   }
+
+  package func callEndedBetweenAttempts(_ future: AnyFuture, _ end: CallEnd) {}
 
   package func beginBlocking(_ worker: CallWorker) throws(ExecutorError) {}
 

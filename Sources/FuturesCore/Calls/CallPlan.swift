@@ -135,6 +135,12 @@ package final class CallPlan: Sendable {
     host?.callExpired()
   }
 
+  /// A pending call that lies in no queue has ended: before the first attempt nobody has taken it in yet.
+  func didEndUnqueued(_ future: AnyFuture, _ end: CallEnd) {
+    guard hasBeenTried else { return }
+    state.withLock { $0.host }?.callEndedBetweenAttempts(future, end)
+  }
+
   /// The pause before the next attempt; `nil` when there is none.
   func delay(after error: any Error) -> Duration? {
     options.retry.delay(after: error, attempt: attempt)

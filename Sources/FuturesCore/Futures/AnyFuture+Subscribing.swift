@@ -18,7 +18,10 @@ extension AnyFuture {
 
   /// Has `callback` called when the future is done: here and now when it is.
   func add(callback: @escaping Callback) {
-    guard installedSubscribers()?.add(callback: callback) ?? false else { return callback(self) }
+    // The list takes callbacks for a moment after the end: whoever has seen the end need not wait for it.
+    guard !isDone, installedSubscribers()?.add(callback: callback) ?? false else {
+      return callback(self)
+    }
   }
 
   /// Has `handler` called once when cancellation is asked for while the call runs; at once when it

@@ -337,8 +337,11 @@ extension AnyFuture {
 
   /// What is left to do for whoever has moved the future out of `pending`.
   private func leaveQueue(_ old: FutureWord, _ end: CallEnd?) {
-    guard old.isQueued, let host else { return }
-    unsafe host._withUnsafeGuaranteedRef { $0.withdraw(self, end) }
+    if old.isQueued, let host {
+      unsafe host._withUnsafeGuaranteedRef { $0.withdraw(self, end) }
+    } else if old.phase == .pending, let end {
+      plan?.didEndUnqueued(self, end)
+    }
   }
 
   /// Becomes the one who writes the outcome of a call that runs; `false` when somebody else has.

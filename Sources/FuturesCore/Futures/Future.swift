@@ -114,11 +114,12 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
 
   /// Has a function called with this future once it is done.
   ///
-  /// Callbacks run once each, in the order in which they were added, on the thread that completes
-  /// the future: a worker of the pool (which takes no other work meanwhile, though the pool may start
-  /// another worker), the thread that cancels it, or a thread of its own when the future has timed
-  /// out. When the future is done already, the callback runs at once on the calling thread. Those who
-  /// wait are woken first, so `result(timeout:)` may return before callbacks have run.
+  /// Callbacks run once each. Those that are added before the future is done run in the order in which
+  /// they were added, on the thread that completes the future: a worker of the pool (which takes no other
+  /// work meanwhile, though the pool may start another worker), the thread that cancels it, or a thread of
+  /// its own when the future has timed out. One that is added afterwards runs at once on the calling
+  /// thread, and waits for no other: earlier ones may still be running, or have yet to. Those who wait are
+  /// woken first, so `result(timeout:)` may return before callbacks have run.
   ///
   /// - Parameter callback: What to call. No lock is held while it runs.
   public func addDoneCallback(_ callback: @escaping @Sendable (Future<Success>) -> Void) {

@@ -90,5 +90,25 @@ extension ExecutorConformance {
       for await future in more.asCompleted() { seen.append(try await future.result()) }
       try require(seen.sorted(), is: Array(0..<20), "what came")
     },
+
+    ConformanceCheck(
+      "groups: wait and asCompleted see at once what is cancelled while it waits",
+      needs: [.sharedMemory, .pendingCalls]
+    ) { executor in
+      let blockade = try await Blockade(of: executor)
+      let futures = (0..<4).map { number in executor.submit { number } }
+      let waiting = try beside { await futures.wait().done }
+      let completing = try beside {
+        var seen: [Future<Int>] = []
+        for await future in futures.asCompleted() { seen.append(future) }
+        return seen
+      }
+      for future in futures[..<2] { future.cancel() }
+      let shutdown = try beside { await executor.shutdown(cancelPending: true) }
+      try require(try await waiting.value == futures, "wait has left some out")
+      try require(try await Set(completing.value) == Set(futures), "asCompleted has left some out")
+      blockade.lift()
+      try await shutdown.value
+    },
   ]
 }

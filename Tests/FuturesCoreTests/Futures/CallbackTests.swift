@@ -125,6 +125,48 @@ struct CallbackTests {
     #expect(calls.values == ["first begins", "nested", "first ends", "second"])
   }
 
+  @Test("added by a thread that has just seen the end, runs there")
+  func addedRightAfterwards() async throws {
+    let (own, rounds) = (Recorder<Bool>(), 1_000)
+    try await onThread {
+      let series = (0..<rounds).map { _ in (start: Promise<Void>(), promise: Promise<Int>()) }
+      let completer = try PlatformThread.start(named: "completer") {
+        for (start, promise) in series {
+          while !start.future.isDone {}
+          try? promise.succeed(1)
+        }
+      }
+      let caller = PlatformThread.current
+      for (start, promise) in series {
+        promise.future.addDoneCallback { _ in }
+        try start.succeed()
+        while !promise.future.isDone {}
+        promise.future.addDoneCallback { _ in own.record(caller.isCurrent) }
+      }
+      completer.join()
+    }
+    #expect(own.values == Array(repeating: true, count: rounds))
+  }
+
+  @Test("one added when the future is done does not wait for the turn of those added before")
+  func overtaking() async throws {
+    let promise = Promise<Int>()
+    let calls = Recorder<String>()
+    let (inside, gate) = (Gate(), Gate())
+    promise.future.addDoneCallback { _ in
+      calls.record("first")
+      inside.open()
+      gate.wait()
+    }
+    promise.future.addDoneCallback { _ in calls.record("second") }
+    async let completing: Void = onThread { try promise.succeed(1) }
+    try await onThread { inside.wait() }
+    promise.future.addDoneCallback { _ in calls.record("late") }
+    gate.open()
+    try await completing
+    #expect(calls.values == ["first", "late", "second"])
+  }
+
   @Test("may cancel, complete, subscribe to and wait for other futures")
   func reachingOut() async throws {
     let calls = Recorder<String>()

@@ -23,6 +23,8 @@ enum Effect {
   case countExpired(AnyFuture)
   /// A body has returned whose time had been up.
   case countLate
+  /// A call has ended before it was back in the queue.
+  case countBetweenAttempts(AnyFuture, CallEnd)
   /// An attempt has failed and another is to follow.
   case postpone(AnyFuture)
 
@@ -30,7 +32,9 @@ enum Effect {
   var seesToQueue: Bool {
     switch self {
     case .unpark, .start, .reject: true
-    case .fire, .withdraw, .cancelIfPending, .countExpired, .countLate, .postpone: false
+    case .fire, .withdraw, .cancelIfPending, .countExpired, .countLate, .countBetweenAttempts,
+      .postpone:
+      false
     }
   }
 }

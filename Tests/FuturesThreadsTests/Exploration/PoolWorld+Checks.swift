@@ -74,6 +74,9 @@ extension PoolWorld {
     if let call = calls.first(where: { $0.isKnown && !$0.future.isDone }) {
       return "call \(call.number) is lost"
     }
+    if let call = calls.first(where: { $0.place != .outside && $0.place != .ended }) {
+      return "call \(call.number) has ended and is not counted"
+    }
     let stuck = actors.count { !$0.isAtEnd } - workers.count { $0.phase == .parked }
     if stuck > 0 { return "\(stuck) actors cannot go on" }
     return state.isClosing ? wrongEndOfClosed : wrongEndOfOpen

@@ -212,10 +212,8 @@ extension PoolWorld {
       return effects
     case .refused, .full:
       future.cancelIfPending()
-      fallthrough
+      return effects + takeRequests()
     case nil:
-      state.count(future.isCancelled ? .cancelled : .failed)
-      call(future)?.place = .ended
       return effects
     }
   }

@@ -68,6 +68,8 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
     calls = scenario.calls.enumerated().map { number, script in
       tasks.contains(number) ? ModelCall(task: number, script) : ModelCall(number, script)
     }
+    // Their hosts; nothing is timed.
+    for call in calls { _ = call.future.plan?.arm(call.future, for: self) }
     actors = scenario.actors.enumerated().map { index, acts in
       Actor("thread \(index)", perform(acts[...], by: nil) { _ in [] })
     }
@@ -98,6 +100,10 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
     if fault == .cancelledStaysQueued, end == .cancelled { return }
     if fault == .startedStaysQueued, end == nil { return }
     requests.append(.withdraw(future, end))
+  }
+
+  func callEndedBetweenAttempts(_ future: AnyFuture, _ end: CallEnd) {
+    requests.append(.countBetweenAttempts(future, end))
   }
 
   // MARK: A critical section
@@ -242,6 +248,12 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
     case .countLate:
       return locked("counts a late end") { world in
         world.state.count(.late)
+        return goOn(world, [])
+      }
+    case .countBetweenAttempts(let future, let end):
+      return locked("counts \(name(future)), ended between attempts") { world in
+        world.state.count(end)
+        world.call(future)?.place = .ended
         return goOn(world, [])
       }
     case .postpone(let future):
