@@ -74,12 +74,17 @@ struct StatisticsTests {
     let suspended = pool.submit { () async throws -> Int in try await promise.future.value }
     let policy = RetryPolicy.limit(
       1, backoff: .exponential(from: .seconds(500), upTo: .seconds(500)))
+    let attempts = Counter()
+    @Sendable func attempt() throws -> Int {
+      attempts.increment()
+      throw Failure()
+    }
     let delayed =
       suspending
-      ? pool.submit(.retry(policy)) { () async throws -> Int in throw Failure() }
-      : pool.submit(.retry(policy)) { () throws -> Int in throw Failure() }
+      ? pool.submit(.retry(policy)) { () async throws in try attempt() }
+      : pool.submit(.retry(policy)) { try attempt() }
     try await onThread {
-      #expect(suspended.waitUntilRunning())
+      #expect(suspended.waitUntilRunning() && eventually { attempts.value == 1 })
       #expect(eventually { pool.statistics.pending == 1 && pool.statistics.running == 1 })
     }
     #expect(delayed.cancel())

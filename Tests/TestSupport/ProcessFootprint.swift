@@ -12,12 +12,14 @@ import Glibc
 package struct ProcessFootprint: Sendable {
   package let threads: Int
   package let descriptors: Int
-  package let residentBytes: Int
+  package let residentPages: Int
+
+  package var residentBytes: Int { residentPages * Int(getpagesize()) }
 
   package static var now: ProcessFootprint {
     ProcessFootprint(
       threads: entries(of: "/proc/self/task"), descriptors: entries(of: "/proc/self/fd"),
-      residentBytes: residentPages * Int(getpagesize()))
+      residentPages: pagesInMemory)
   }
 
   /// Whether a sanitizer is built in: it keeps freed memory, to find those who still use it.
@@ -35,7 +37,7 @@ package struct ProcessFootprint: Sendable {
   }
 
   /// The second number in the file; the first is the size of the address space.
-  private static var residentPages: Int {
+  private static var pagesInMemory: Int {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)

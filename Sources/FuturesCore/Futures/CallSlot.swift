@@ -6,16 +6,19 @@
 //
 //===----------------------------------------------------------------------===//
 
+import Synchronization
+
 /// What a future holds: first its body, later its outcome, one at a time and so in one place.
 ///
 /// Two words without a type. A slot that was an enum over the result's type would have to be taken apart by
 /// unspecialised code whenever a future ends, which costs more than the rest of its life; here that code only
 /// runs for results that need it. Results of more than two words lie in a box.
 ///
-/// Whoever uses it knows from `kind` what is there.
+/// Whoever uses it knows from `kind` what is there. Looking at a value changes nothing, so that many threads may
+/// do so at a time.
 @safe
 @usableFromInline
-struct CallSlot {
+struct CallSlot: ~Copyable {
   @usableFromInline
   enum Kind: UInt8 {
     case empty
@@ -30,7 +33,18 @@ struct CallSlot {
     case failure
   }
 
-  @usableFromInline var words: (UInt, UInt) = (0, 0)
+  /// Two words of memory. Atomics, because nothing else that has a place of its own lends out its address
+  /// without being changed; as such they are not used.
+  @usableFromInline
+  struct Words: ~Copyable {
+    private let first = Atomic<UInt>(0)
+    private let second = Atomic<UInt>(0)
+
+    @usableFromInline
+    init() {}
+  }
+
+  @usableFromInline let words = Words()
   @usableFromInline var kind = Kind.empty
 
   @inlinable
@@ -42,8 +56,8 @@ struct CallSlot {
   /// take them for one, and forget to count the reference.
   @usableFromInline
   @inline(never)
-  mutating func address() -> UnsafeMutableRawPointer {
-    unsafe withUnsafeMutablePointer(to: &words) { UnsafeMutableRawPointer($0) }
+  func address() -> UnsafeMutableRawPointer {
+    unsafe withUnsafePointer(to: words) { unsafe UnsafeMutableRawPointer(mutating: $0) }
   }
 
   @inlinable
@@ -58,7 +72,7 @@ struct CallSlot {
 
   /// The body, which stays.
   @inlinable
-  mutating func body<Body>(as type: Body.Type) -> Body? {
+  func body<Body>(as type: Body.Type) -> Body? {
     guard kind == .body else { return nil }
     return unsafe address().assumingMemoryBound(to: Body.self).pointee
   }
@@ -80,14 +94,14 @@ struct CallSlot {
     } else {
       let box = UnsafeMutablePointer<Value>.allocate(capacity: 1)
       unsafe box.initialize(to: value)
-      words.0 = UInt(bitPattern: box)
+      _ = unsafe address().initializeMemory(as: UnsafeMutablePointer<Value>.self, to: box)
       kind = .boxedValue
     }
   }
 
   /// The value of a slot that has one of this type.
   @inlinable
-  mutating func value<Value>(as type: Value.Type) -> Value {
+  func value<Value>(as type: Value.Type) -> Value {
     if CallSlot.fits(type) {
       return unsafe address().assumingMemoryBound(to: Value.self).pointee
     }
@@ -112,7 +126,7 @@ struct CallSlot {
     kind = .failure
   }
 
-  mutating func failure() -> (any Error)? {
+  func failure() -> (any Error)? {
     guard kind == .failure else { return nil }
     return unsafe address().assumingMemoryBound(to: (any Error).self).pointee
   }
@@ -141,9 +155,6 @@ struct CallSlot {
 
   @inlinable
   func box<Value>(of type: Value.Type) -> UnsafeMutablePointer<Value> {
-    guard let box = unsafe UnsafeMutablePointer<Value>(bitPattern: words.0) else {
-      preconditionFailure("a boxed value has a box")
-    }
-    return unsafe box
+    unsafe address().assumingMemoryBound(to: UnsafeMutablePointer<Value>.self).pointee
   }
 }

@@ -152,7 +152,7 @@ struct ChunkedMapTests {
 
   @Test(
     "an error over very many chunks takes no more than its share of time",
-    .enabled(if: !Kernel.isSanitized, "sanitizers have costs of their own"))
+    .enabled(if: !ProcessFootprint.isInstrumented, "sanitizers have costs of their own"))
   func scale() async throws {
     func time(_ count: Int) async throws -> Duration {
       let executor = ManualExecutor()

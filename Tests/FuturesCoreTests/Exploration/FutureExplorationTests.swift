@@ -10,7 +10,9 @@ import TestSupport
 import Testing
 
 /// The protocol of a future's word: all who may want something of it at the same time.
-@Suite("A future, explored", .serialized, .timeLimit(.minutes(1)))
+@Suite(
+  "A future, explored", .serialized, .timeLimit(.minutes(1)),
+  .enabled(if: !ProcessFootprint.isInstrumented, "one thread at a time, and ten times as slow"))
 struct FutureExplorationTests {
   private static let casts: [[FutureRole]] = [
     [.worker, .subscriber, .subscriber],

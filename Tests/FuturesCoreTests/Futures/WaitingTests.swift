@@ -175,7 +175,7 @@ struct WaitingTests {
   /// In a process of its own, where nobody else allocates.
   @Test(
     "waits that expire leave nothing behind on the future, blocking and suspending",
-    .enabled(if: !Kernel.isSanitized, "sanitizers keep what was freed"))
+    .enabled(if: !ProcessFootprint.isInstrumented, "sanitizers keep what was freed"))
   func noLeak() async {
     await #expect(processExitsWith: .success) {
       let promise = Promise<Int>()
@@ -186,10 +186,10 @@ struct WaitingTests {
       }
       // The first round makes what is made once.
       try await poll(1_000)
-      let before = Kernel.residentPages
+      let before = ProcessFootprint.now.residentPages
       try await poll(50_000)
       // A waiter that stays takes more than a hundred bytes, so 100,000 of them 2,500 pages.
-      let growth = Kernel.residentPages - before
+      let growth = ProcessFootprint.now.residentPages - before
       guard growth < 1_000 else { throw Mishap(growth) }
       try promise.succeed(1)
     }

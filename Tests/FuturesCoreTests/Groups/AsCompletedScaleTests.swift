@@ -12,7 +12,7 @@ import Testing
 
 @Suite(
   "asCompleted: cost of a step", .timeLimit(.minutes(1)),
-  .enabled(if: !Kernel.isSanitized, "sanitizers have costs of their own"))
+  .enabled(if: !ProcessFootprint.isInstrumented, "sanitizers have costs of their own"))
 struct AsCompletedScaleTests {
   /// How many times as long ten times the futures may take.
   ///

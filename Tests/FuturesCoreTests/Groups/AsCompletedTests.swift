@@ -170,7 +170,7 @@ struct AsCompletedTests {
   /// In a process of its own, where nobody else allocates.
   @Test(
     "loops that end early leave nothing behind on a future that is never done",
-    .enabled(if: !Kernel.isSanitized, "sanitizers keep what was freed"))
+    .enabled(if: !ProcessFootprint.isInstrumented, "sanitizers keep what was freed"))
   func unsubscribing() async {
     await #expect(processExitsWith: .success) {
       let series = Series(1)
@@ -179,10 +179,10 @@ struct AsCompletedTests {
       }
       // The first round makes what is made once.
       try await loop(1_000)
-      let before = Kernel.residentPages
+      let before = ProcessFootprint.now.residentPages
       try await loop(50_000)
       // A queue that stays takes more than a hundred bytes, so 50,000 of them 1,250 pages.
-      let growth = Kernel.residentPages - before
+      let growth = ProcessFootprint.now.residentPages - before
       guard growth < 600 else { throw Mishap(growth) }
       try series.succeed([0])
     }

@@ -10,7 +10,9 @@ import TestSupport
 import Testing
 
 /// The protocol of handing in, waking up, lending and shutting down, under every schedule of small worlds.
-@Suite("A pool, explored", .serialized, .timeLimit(.minutes(1)))
+@Suite(
+  "A pool, explored", .serialized, .timeLimit(.minutes(1)),
+  .enabled(if: !ProcessFootprint.isInstrumented, "one thread at a time, and ten times as slow"))
 struct PoolExplorationTests {
   @Test(
     "no call is lost or run twice, no worker stays, and the counts add up",
