@@ -379,12 +379,13 @@ struct FullQueueTests {
   @Test("runInCaller: a shutdown waits for calls that submitters run", arguments: [false, true])
   func shutdownDuringRunInCaller(isLimited: Bool) async throws {
     let full = try await onThread { FullPool(.runInCaller) }
-    let (started, gate) = (Gate(), Gate())
+    let (started, gate, ended) = (Gate(), Gate(), Counter())
     let producer = try await onThread {
       try Producer {
         full.pool.submit(.named("mine")) { () -> Bool? in
           started.open()
           gate.wait()
+          ended.increment()
           return TaskContext.current?.isCancelled
         }
       }
@@ -397,7 +398,7 @@ struct FullQueueTests {
     }
     let closed = Task {
       await full.pool.shutdown()
-      return producer.future != nil
+      return ended.value == 1
     }
     try await onThread { #expect(eventually { full.pending[0].isDone }) }
     try await onThread { #expect(eventually { full.pool.submit { 1 }.failureCode == .shutDown }) }
