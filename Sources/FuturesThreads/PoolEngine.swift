@@ -57,7 +57,11 @@ final class PoolEngine: TaskExecutor, CallHost {
     lock = Lock(
       PoolState(
         width: configuration.width, maxPending: configuration.maxPending, host: handle))
-    handle.bind(self)
+    unsafe handle.bind(self) { host, future, end in
+      unsafe Unmanaged<PoolEngine>.fromOpaque(host)._withUnsafeGuaranteedRef {
+        $0.withdraw(future, end)
+      }
+    }
   }
 
   deinit {

@@ -302,7 +302,7 @@ extension AnyFuture {
   /// Takes the call for running it; the caller holds the lock of the queue it lies in, and takes it out.
   package func startFromQueue() -> Bool { change { $0.startedFromQueue() } != nil }
 
-  /// As `start`, but only when the call lies in this host's queue.
+  /// As `start`, but only when the call lies in this host's queue; the caller holds the host.
   ///
   /// Compares addresses only: a host that is not ours may be gone. An `async` body, which has no runner,
   /// is started by its task alone; a call that has been tried may be in the pause before its next attempt,
@@ -311,9 +311,9 @@ extension AnyFuture {
     let mine = unsafe Unmanaged.passUnretained(host).toOpaque()
     guard runner != nil, plan?.hasBeenTried != true,
       loadWord().isQueued, unsafe self.host?.toOpaque() == mine,
-      let (old, _) = change({ $0.startedFromQueue() })
+      change({ $0.startedFromQueue() }) != nil
     else { return false }
-    leaveQueue(old, nil)
+    host.withdrawHere(self)
     return true
   }
 

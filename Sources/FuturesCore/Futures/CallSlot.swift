@@ -65,8 +65,8 @@ struct CallSlot: ~Copyable {
 
   /// Into an empty slot; every closure is two words.
   @inlinable
-  mutating func put<Body>(body: Body) {
-    _ = unsafe address().initializeMemory(as: Body.self, to: body)
+  mutating func put<Body>(body: consuming Body) {
+    unsafe address().bindMemory(to: Body.self, capacity: 1).initialize(to: body)
     kind = .body
   }
 
@@ -87,9 +87,9 @@ struct CallSlot: ~Copyable {
 
   /// Into an empty slot.
   @inlinable
-  mutating func put<Value>(value: Value) {
+  mutating func put<Value>(value: consuming Value) {
     if CallSlot.fits(Value.self) {
-      _ = unsafe address().initializeMemory(as: Value.self, to: value)
+      unsafe address().bindMemory(to: Value.self, capacity: 1).initialize(to: value)
       kind = _isPOD(Value.self) ? .plainValue : .value
     } else {
       let box = UnsafeMutablePointer<Value>.allocate(capacity: 1)

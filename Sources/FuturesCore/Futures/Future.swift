@@ -24,7 +24,7 @@ import CFutures
 public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   /// A future whose call an executor will run.
   @inlinable
-  package init(blocking body: @escaping () throws -> Success, _ plan: CallPlan? = nil) {
+  package init(blocking body: consuming @escaping () throws -> Success, _ plan: CallPlan? = nil) {
     super.init(plan: plan) { unsafe unsafeDowncast($0, to: Future<Success>.self).runBody() }
     slot.put(body: body)
   }

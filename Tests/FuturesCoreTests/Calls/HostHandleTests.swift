@@ -17,7 +17,14 @@ struct HostHandleTests {
     let (handle, events) = (HostHandle(), Lock<[String]>([]))
     let owner = Lock<LeavingHost?>(nil)
     owner.withLock { $0 = LeavingHost(owner, events) }
-    owner.withLock { host in if let host { handle.bind(host) } }
+    owner.withLock { host in
+      guard let host else { return }
+      handle.bind(host) { host, future, end in
+        Unmanaged<LeavingHost>.fromOpaque(host)._withUnsafeGuaranteedRef {
+          $0.withdraw(future, end)
+        }
+      }
+    }
     let future = Future<Int>(blocking: { 0 })
     #expect(future.enterQueue(of: handle))
     #expect(future.cancel())

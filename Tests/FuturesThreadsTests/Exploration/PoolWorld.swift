@@ -63,7 +63,9 @@ final class PoolWorld: Explorable, CallHost, @unchecked Sendable {
     idleTimeoutsLeft = scenario.idleTimeouts
     missingThreadsLeft = scenario.missingThreads
     state = PoolState(width: scenario.width, maxPending: scenario.maxPending, host: handle)
-    handle.bind(self)
+    handle.bind(self) { world, future, end in
+      Unmanaged<PoolWorld>.fromOpaque(world).takeUnretainedValue().withdraw(future, end)
+    }
     let tasks = scenario.tasks
     calls = scenario.calls.enumerated().map { number, script in
       tasks.contains(number) ? ModelCall(task: number, script) : ModelCall(number, script)
