@@ -230,8 +230,10 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     preconditionFailure("a future without a type has no value")
   }
 
-  /// Whether the value, once done, is one that may run code when it ends.
-  package final var holdsObject: Bool { slot.kind == .value || slot.kind == .boxedValue }
+  /// Whether there is a value that may run code when it ends.
+  package final var holdsObject: Bool {
+    loadWord().phase == .succeeded && (slot.kind == .value || slot.kind == .boxedValue)
+  }
 
   /// The error of a call that has failed.
   var failure: (any Error)? { plan?.failure ?? slot.failure() }
