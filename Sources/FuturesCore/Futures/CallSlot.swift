@@ -33,7 +33,9 @@ struct CallSlot: ~Copyable {
     case failure
   }
 
-  /// Two words of memory. Atomics, because nothing else that has a place of its own lends out its address
+  /// Two words of memory.
+  ///
+  /// Atomics, because nothing else that has a place of its own lends out its address
   /// without being changed; as such they are not used.
   @usableFromInline
   struct Words: ~Copyable {
