@@ -94,7 +94,7 @@ final class SharedMap<Input: Sendable, Output: Sendable>: @unchecked Sendable {
   /// - Parameters:
   ///   - submit: Submits a call, whatever that takes on a pool that is full.
   ///   - submitIfRoom: Submits a call, or gives `nil` where there is no room for it: the first runner alone
-  ///     does all there is to do.
+  ///     does all there is to do, also when the pool is shut down before the others are submitted.
   /// - Returns: The work under way.
   func start(
     submit: (@escaping @Sendable () -> Void) -> Future<Void>,
@@ -103,7 +103,9 @@ final class SharedMap<Input: Sendable, Output: Sendable>: @unchecked Sendable {
     guard let promise else { preconditionFailure("a map is started once") }
     let chunks = (inputs.count - 1) / (fixedChunkSize ?? 1) + 1
     var runners = [submit { self.run() }]
-    while runners.count < min(width, chunks), let next = submitIfRoom({ self.run() }) {
+    while runners.count < min(width, chunks), let next = submitIfRoom({ self.run() }),
+      !next.isRejected
+    {
       runners.append(next)
     }
     for runner in runners { runner.addDoneCallback { self.runnerEnded($0) } }

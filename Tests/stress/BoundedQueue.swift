@@ -8,6 +8,7 @@
 
 import ConcurrentFutures
 import Synchronization
+import TestSupport
 
 /// Eight threads that are faster than the pool, whose queue has a bound.
 package struct BoundedQueue: StressPart {
@@ -26,11 +27,14 @@ package struct BoundedQueue: StressPart {
     let marks = RunMarks(calls)
     let pool = ThreadPoolExecutor(maxWorkers: workers, maxPending: bound, whenFull: .block)
     let traffic = Traffic()
+    // Until the queue is full for the first time nothing leaves it, however slow the producers are.
+    let isFull = Gate()
+    for _ in 0..<workers { _ = pool.submit { isFull.wait() } }
     let most =
       try await onThreads(producers) { producer in
         try produce(
           calls * producer / producers..<calls * (producer + 1) / producers, for: pool, marks,
-          traffic)
+          traffic, isFull)
       }.max() ?? 0
     await pool.shutdown()
     for call in 0..<calls where marks[call] != 1 {
@@ -42,8 +46,11 @@ package struct BoundedQueue: StressPart {
 
   /// Submits calls and looks at the queue after each; gives the most that it has seen there.
   private func produce(
-    _ calls: Range<Int>, for pool: ThreadPoolExecutor, _ marks: RunMarks, _ traffic: Traffic
+    _ calls: Range<Int>, for pool: ThreadPoolExecutor, _ marks: RunMarks, _ traffic: Traffic,
+    _ isFull: Gate
   ) throws -> Int {
+    // Whatever goes wrong, nobody waits for ever.
+    defer { isFull.open() }
     var most = 0
     for call in calls {
       _ = pool.submit {
@@ -57,6 +64,7 @@ package struct BoundedQueue: StressPart {
       try demand(waiting <= bound + workers, "\(waiting) calls were accepted and had not started.")
       let pending = pool.statistics.pending
       try demand(pending <= bound, "\(pending) calls were pending, where the bound is \(bound).")
+      if pending == bound { isFull.open() }
       most = max(most, pending)
     }
     return most
