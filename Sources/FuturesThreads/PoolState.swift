@@ -33,7 +33,7 @@ package struct PoolState {
   /// Those that are pending, until whoever moves them out of that state has said so here; the task may have
   /// ended before.
   var unstartedTasks: Set<ObjectIdentifier> = []
-  /// Those of them that wait for their next attempt.
+  /// Those of `tasks` that wait for their next attempt.
   var pausedTasks: Set<ObjectIdentifier> = []
   /// Calls that their submitters run.
   var callers: [ObjectIdentifier: AnyFuture] = [:]
