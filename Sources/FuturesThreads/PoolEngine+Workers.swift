@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-import CFutures
 import FuturesCore
 import Synchronization
 

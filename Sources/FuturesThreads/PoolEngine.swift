@@ -49,7 +49,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   let canGrow = Atomic<Bool>(true)
   let spinning = Spinning()
   /// Calls take less than a microsecond: most are not measured.
-  let isBursting = Atomic<Bool>(false)
+  private let isBursting = Atomic<Bool>(false)
 
   init(_ configuration: PoolConfiguration) {
     self.configuration = configuration
