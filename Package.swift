@@ -13,6 +13,7 @@ import PackageDescription
 let rooms: [Target] = [
   .target(name: "CFutures"),
   .target(name: "FuturesCore", dependencies: ["CFutures"], exclude: ["README.md"]),
+  .target(name: "FuturesPortable", dependencies: ["CFutures", "FuturesCore"]),
   .target(
     name: "FuturesThreads", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
   .target(name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesThreads"]),
@@ -36,6 +37,9 @@ let tests: [Target] = [
   .executableTarget(
     name: "futures-stress", dependencies: ["ConcurrentFutures", "FuturesCore", "TestSupport"],
     path: "Tests/stress"),
+  .executableTarget(
+    name: "futures-closures", dependencies: ["CFutures", "FuturesCore", "FuturesPortable"],
+    path: "Tests/closures"),
   .testTarget(
     name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),
   .testTarget(

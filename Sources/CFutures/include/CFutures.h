@@ -102,6 +102,57 @@ ptrdiff_t cfutures_read_file(const char *path, char *buffer, size_t capacity);
 /// The system's text for an errno value, cut to `capacity`.
 void cfutures_describe_errno(int error, char *buffer, size_t capacity);
 
+// MARK: Images
+//
+// An image is the program or a shared library, as it lies in memory.
+
+typedef struct cfutures_image {
+  uintptr_t base;
+  /// From `base` to the end of the last segment.
+  size_t size;
+  /// The linker's build id; NULL where it made none.
+  const uint8_t *identity;
+  size_t identity_length;
+  /// Empty for the program itself.
+  const char *path;
+} cfutures_image;
+
+/// Finds the image in one of whose segments an address lies.
+bool cfutures_image_at(const void *address, cfutures_image *image);
+/// Finds the image with a build id.
+bool cfutures_image_with_identity(const uint8_t *identity, size_t length, cfutures_image *image);
+/// How many bytes the allocator gave for a block of `malloc`.
+size_t cfutures_allocated_size(const void *block);
+/// Whether anything is mapped at an address. A system call.
+bool cfutures_is_mapped(uintptr_t address);
+
+// MARK: The Swift runtime
+//
+// Entry points that have no Swift spelling. Types, environments, witness tables and objects are the
+// runtime's own, unretained except where a function gives a new one.
+
+/// The type with a mangled name, whose generic parameters come from `arguments`, laid out as `environment`
+/// says. Both may be NULL. NULL where there is no such type in this process.
+const void *cfutures_swift_type(
+    const char *name, size_t length, const void *environment, const void *const *arguments);
+/// How a type conforms to a protocol; NULL where it does not.
+const void *cfutures_swift_witness_table(const void *type, const void *protocol);
+/// A new object whose content nobody has written.
+void *cfutures_swift_allocate(const void *metadata, size_t size, size_t alignment_mask);
+/// Frees an object without looking at its content.
+void cfutures_swift_deallocate_uninitialized(void *object, size_t size, size_t alignment_mask);
+/// A new box for a value of a type; `value` is where it goes.
+void *cfutures_swift_allocate_box(const void *type, void **value);
+/// Frees a box without ending its value.
+void cfutures_swift_deallocate_box(void *object);
+void *cfutures_swift_retain(void *object);
+void cfutures_swift_release(void *object);
+
+/// Takes the object that the calling thread has kept, with its reference; NULL where there is none.
+void *cfutures_take_scratch(void);
+/// Keeps an object for the calling thread, in place of another; it is released when the thread ends.
+void cfutures_keep_scratch(void *object);
+
 #ifdef __cplusplus
 }
 #endif

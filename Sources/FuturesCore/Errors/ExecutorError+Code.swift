@@ -11,7 +11,7 @@ extension ExecutorError {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Value: String {
       case timedOut, shutDown, queueFull, brokenExecutor, invalidState, deadlock, invalidArgument,
-        resourceExhausted
+        resourceExhausted, notPortable
     }
 
     private let value: Value
@@ -41,6 +41,19 @@ extension ExecutorError {
     /// The system refused a thread, or so many calls of an executor wait that another wait could leave it
     /// without a thread that works.
     public static var resourceExhausted: Code { Code(value: .resourceExhausted) }
+
+    /// Something of the call cannot be sent to where it is to run, or its result not back.
+    public static var notPortable: Code { Code(value: .notPortable) }
+
+    /// The code with a name, as `description` gives it.
+    package init?(name: String) {
+      guard let value = Value(rawValue: name) else { return nil }
+      self.init(value: value)
+    }
+
+    private init(value: Value) {
+      self.value = value
+    }
 
     /// The code's name.
     public var description: String { value.rawValue }

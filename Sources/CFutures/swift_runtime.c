@@ -1,0 +1,82 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+#include "CFutures.h"
+#include "require.h"
+
+#define SWIFT_CALL __attribute__((swiftcall))
+
+// The entry points that compiled Swift code calls; their signatures are part of its ABI.
+extern SWIFT_CALL const void *swift_getTypeByMangledNameInContext(
+    const char *name, size_t length, const void *context, const void *const *arguments);
+extern SWIFT_CALL const void *swift_getTypeByMangledNameInEnvironment(
+    const char *name, size_t length, const void *environment, const void *const *arguments);
+extern const void *swift_conformsToProtocol(const void *type, const void *protocol);
+extern void *swift_allocObject(const void *metadata, size_t size, size_t alignment_mask);
+extern void swift_deallocUninitializedObject(void *object, size_t size, size_t alignment_mask);
+extern void *swift_retain(void *object);
+extern void swift_release(void *object);
+
+struct swift_box {
+  void *object;
+  void *value;
+};
+extern SWIFT_CALL struct swift_box swift_allocBox(const void *type);
+extern void swift_deallocBox(void *object);
+
+const void *cfutures_swift_type(
+    const char *name, size_t length, const void *environment, const void *const *arguments) {
+  if (environment == NULL) return swift_getTypeByMangledNameInContext(name, length, NULL, NULL);
+  return swift_getTypeByMangledNameInEnvironment(name, length, environment, arguments);
+}
+
+const void *cfutures_swift_witness_table(const void *type, const void *protocol) {
+  return swift_conformsToProtocol(type, protocol);
+}
+
+void *cfutures_swift_allocate(const void *metadata, size_t size, size_t alignment_mask) {
+  return swift_allocObject(metadata, size, alignment_mask);
+}
+
+void cfutures_swift_deallocate_uninitialized(void *object, size_t size, size_t alignment_mask) {
+  swift_deallocUninitializedObject(object, size, alignment_mask);
+}
+
+void *cfutures_swift_allocate_box(const void *type, void **value) {
+  struct swift_box box = swift_allocBox(type);
+  *value = box.value;
+  return box.object;
+}
+
+void cfutures_swift_deallocate_box(void *object) { swift_deallocBox(object); }
+
+void *cfutures_swift_retain(void *object) { return swift_retain(object); }
+
+void cfutures_swift_release(void *object) { swift_release(object); }
+
+static pthread_key_t scratch_key;
+static pthread_once_t scratch_once = PTHREAD_ONCE_INIT;
+
+static void make_scratch_key(void) {
+  cfutures_require(pthread_key_create(&scratch_key, swift_release), "pthread_key_create");
+}
+
+void *cfutures_take_scratch(void) {
+  pthread_once(&scratch_once, make_scratch_key);
+  void *object = pthread_getspecific(scratch_key);
+  if (object != NULL) pthread_setspecific(scratch_key, NULL);
+  return object;
+}
+
+void cfutures_keep_scratch(void *object) {
+  pthread_once(&scratch_once, make_scratch_key);
+  void *other = pthread_getspecific(scratch_key);
+  // Without memory for the slot the object is not kept.
+  if (pthread_setspecific(scratch_key, object) != 0) other = object;
+  if (other != NULL) swift_release(other);
+}

@@ -1,0 +1,38 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// The types of a function and its arguments, as one type that a message can mention.
+///
+/// Nothing is captured: a closure over a parameter pack could not travel. What comes out of the bytes are the
+/// function and the arguments, whose types are known here at compile time.
+struct AppliedFunction<each A: Codable & Sendable, R: Codable & Sendable>: ReceivableFunction {
+  static func receive(from decoder: CallDecoder) throws -> any RunnableCall {
+    let words = try decoder.function()
+    let function = unsafe ClosureWords.function(words, taking: (repeat each A).self, returning: R.self)
+    return Run(function: function, arguments: (repeat try argument((each A).self, from: decoder)))
+  }
+
+  private static func argument<T: Decodable>(
+    _ type: T.Type, from decoder: CallDecoder
+  ) throws -> T {
+    try BinaryCoder.decode(type, from: &decoder.reader)
+  }
+
+  private struct Run: RunnableCall {
+    let function: (repeat each A) throws -> R
+    let arguments: (repeat each A)
+
+    func run(_ writer: ByteWriter) throws {
+      try writer.append(result: try function(repeat each arguments))
+    }
+  }
+}
+
+protocol ReceivableFunction {
+  static func receive(from decoder: CallDecoder) throws -> any RunnableCall
+}

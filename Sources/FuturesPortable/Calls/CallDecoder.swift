@@ -1,0 +1,77 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// The bytes of one call on their way back into values.
+///
+/// One thread's at a time.
+@safe
+final class CallDecoder {
+  var reader: ByteReader
+
+  private let shapes: ShapeBook
+
+  /// The objects of the call, held until all of it has been read.
+  private var objects: [UnsafeMutableRawPointer] = unsafe []
+
+  init(_ reader: ByteReader, shapes: ShapeBook) {
+    self.reader = reader
+    self.shapes = shapes
+  }
+
+  deinit {
+    for unsafe object in unsafe objects { unsafe HeapObject.release(object) }
+  }
+
+  func type() throws -> Any.Type {
+    try shapes.type(number: try reader.varint())
+  }
+
+  /// Reads the type of a result; `nil` for that of no result.
+  func resultType() throws -> (any Encodable.Type)? {
+    try shapes.resultType(number: try reader.varint())
+  }
+
+  /// Reads a function; the caller owns the reference to its context.
+  func function() throws -> FunctionValue {
+    let number = try reader.varint()
+    guard number != 0 else { return .none }
+    let (code, form) = try shapes.function(number: number)
+    switch form {
+    case .none: return FunctionValue(code: code, context: 0)
+    case .object:
+      var reference: UInt = 0
+      try unsafe LoneReferenceCoder().decode(to: &reference, from: self)
+      return FunctionValue(code: code, context: reference)
+    case .layout(let plan):
+      return FunctionValue(code: code, context: unsafe UInt(bitPattern: try plan.decode(from: self)))
+    }
+  }
+
+  /// Reads a reference to an object, and the object where it has not been read before.
+  ///
+  /// - Parameter make: Makes the object and hands it to the function it is given, with a reference.
+  /// - Returns: The object with a reference of the caller's; `nil` for none.
+  @unsafe
+  func object(
+    _ make: ((UnsafeMutableRawPointer) -> Void) throws -> Void
+  ) throws -> UnsafeMutableRawPointer? {
+    let number = try reader.varint()
+    guard number > 0 else { return nil }
+    let index = number == 1 ? unsafe objects.count : Int(clamping: number - 2)
+    if number == 1 { try unsafe make { unsafe objects.append($0) } }
+    guard unsafe index < objects.count else { throw Refusal.damaged }
+    unsafe HeapObject.retain(objects[index])
+    return unsafe objects[index]
+  }
+
+  /// Gives up the reference to an object that could not be filled.
+  @unsafe
+  func forget(_ object: UnsafeMutableRawPointer) {
+    unsafe objects.removeAll { unsafe $0 == object }
+  }
+}

@@ -1,0 +1,103 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+package import FuturesCore
+
+/// A call as bytes: what to run, with everything it captured, as it was when it was handed in.
+package struct CallMessage: Sendable {
+  /// The call.
+  package let bytes: [UInt8]
+
+  /// How many of this process's definitions the other side needs before it can read the call.
+  package let definitionCount: Int
+}
+
+/// The kinds of calls, in a message's first byte.
+enum CallKind: UInt8 {
+  /// A closure: the type of its result, and the closure.
+  case closure = 0
+  /// An `async` one.
+  case suspending = 1
+  /// A function with arguments: the type that knows theirs, the function, and they.
+  case function = 2
+  /// A value that is a call: its type's name, and its content.
+  case named = 3
+  /// The same, of a type that has no name outside its build: the type as a definition.
+  case value = 4
+}
+
+extension CallMessage {
+  /// Takes a closure apart.
+  ///
+  /// - Throws: `ExecutorError` with the code `notPortable`, which names what cannot travel and the way out;
+  ///   what the encoding of a captured value throws.
+  package init<R: Sendable>(_ body: @escaping () throws -> R) throws {
+    self = try CallMessage.make { encoder in
+      encoder.writer.append(CallKind.closure.rawValue)
+      try encoder.encode(type: R.self)
+      try ClosureWords.with(body) { try encoder.encode($0) }
+    }
+  }
+
+  /// Takes an `async` closure apart.
+  ///
+  /// - Throws: As for one that is not.
+  package init<R: Sendable>(suspending body: @escaping () async throws -> R) throws {
+    self = try CallMessage.make { encoder in
+      encoder.writer.append(CallKind.suspending.rawValue)
+      try encoder.encode(type: R.self)
+      try ClosureWords.with(suspending: body) { try encoder.encode($0) }
+    }
+  }
+
+  /// Describes a function and its arguments.
+  ///
+  /// - Throws: `ExecutorError` with the code `notPortable`; what an argument's encoding throws.
+  package init<each A: Codable & Sendable, R: Codable & Sendable>(
+    function: @escaping @Sendable (repeat each A) throws -> R, _ arguments: repeat each A
+  ) throws {
+    self = try CallMessage.make { encoder in
+      encoder.writer.append(CallKind.function.rawValue)
+      try encoder.encode(type: AppliedFunction<repeat each A, R>.self)
+      try ClosureWords.with(function: function) { try encoder.encode($0) }
+      repeat try BinaryCoder.encode(each arguments, into: encoder.writer)
+    }
+  }
+
+  /// Describes a call that is a value.
+  ///
+  /// - Throws: `ExecutorError` with the code `notPortable`; what its encoding throws.
+  package init<C: PortableCall>(call: C) throws {
+    self = try CallMessage.make { encoder in
+      if let name = TypeName.of(C.self) {
+        encoder.writer.append(CallKind.named.rawValue)
+        encoder.writer.append(text: name)
+      } else {
+        encoder.writer.append(CallKind.value.rawValue)
+        try encoder.encode(type: C.self)
+      }
+      try BinaryCoder.encode(call, into: encoder.writer)
+    }
+  }
+
+  private static func make(_ write: (CallEncoder) throws -> Void) throws -> CallMessage {
+    try CallEncoder.withScratch { encoder in
+      do {
+        try write(encoder)
+      } catch let refusal as Refusal {
+        throw refusal.asExecutorError
+      }
+      return CallMessage(bytes: encoder.writer.bytes, definitionCount: encoder.shapeCount)
+    }
+  }
+
+  /// The definitions that this process has made, by number.
+  package static func definitions(_ range: Range<Int>) -> [[UInt8]] {
+    ShapeTable.definitions(range)
+  }
+}

@@ -1,0 +1,158 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+
+/// How a call has ended, as bytes.
+package enum CallOutcome {
+  enum Tag {
+    static let value: UInt8 = 0
+    /// An error that is `Codable`: its type by name, and for want of that as a definition; its name and
+    /// description for those who cannot read it; the error.
+    static let error: UInt8 = 1
+    /// An error that is not: the name of its type and its description.
+    static let foreignError: UInt8 = 2
+    static let cancellation: UInt8 = 3
+    /// An error of this library's: its code and its message.
+    static let executorError: UInt8 = 4
+  }
+
+  /// The bytes of a call that has thrown, or could not be made.
+  package static func bytes(of error: any Error) -> [UInt8] {
+    let writer = ByteWriter()
+    switch error {
+    case is CancellationError: writer.append(Tag.cancellation)
+    case let error as Unreturnable: write(error.asExecutorError, to: writer)
+    case let error as ExecutorError: write(error, to: writer)
+    case let error as any Error & Codable:
+      guard let encoded = encoded(error) else { fallthrough }
+      writer.append(bytes: encoded)
+    default: write(foreign: error, to: writer)
+    }
+    return writer.bytes
+  }
+
+  /// Reads how a call has ended.
+  ///
+  /// - Parameters:
+  ///   - bytes: Of `ReceivedCall`. They may be anything: a worker is not trusted.
+  ///   - type: What the call returns.
+  @unsafe
+  package static func read<R>(
+    _ bytes: UnsafeRawBufferPointer, returning type: R.Type
+  ) -> Result<R, any Error> {
+    do {
+      var reader = unsafe ByteReader(bytes)
+      guard try reader.byte() == Tag.value else { return unsafe .failure(try error(from: bytes)) }
+      return .success(try value(from: &reader))
+    } catch {
+      return .failure(unreadable(R.self, error))
+    }
+  }
+
+  private static func value<R>(from reader: inout ByteReader) throws -> R {
+    if let nothing = () as? R { return nothing }
+    guard let type = R.self as? any Decodable.Type else { throw Refusal.notCodable(R.self) }
+    func decode<T: Decodable>(_: T.Type) throws -> R {
+      let value = try BinaryCoder.decode(T.self, from: &reader)
+      guard let value = value as? R else { throw Refusal.damaged }
+      return value
+    }
+    return try decode(type)
+  }
+
+  private static func unreadable(_ type: Any.Type, _ error: any Error) -> ExecutorError {
+    ExecutorError(
+      .notPortable,
+      "The call has ended, but its result, a `\(type)`, could not be read. Its `init(from:)` has to"
+        + " accept what its `encode(to:)` writes.",
+      underlyingError: error is Refusal ? nil : error)
+  }
+
+  // MARK: Errors
+
+  private static func encoded(_ error: any Error & Codable) -> [UInt8]? {
+    let writer = ByteWriter()
+    writer.append(Tag.error)
+    writer.append(text: TypeName.of(type(of: error)) ?? "")
+    write(description: error, to: writer)
+    do {
+      if TypeName.of(type(of: error)) == nil {
+        try TypeReference(of: type(of: error)).write(to: writer)
+      }
+      try BinaryCoder.encode(error, into: writer)
+      return writer.bytes
+    } catch {
+      return nil
+    }
+  }
+
+  private static func write(foreign error: any Error, to writer: ByteWriter) {
+    writer.append(Tag.foreignError)
+    write(description: error, to: writer)
+  }
+
+  private static func write(description error: any Error, to writer: ByteWriter) {
+    writer.append(text: String(reflecting: type(of: error)))
+    writer.append(text: String(describing: error).prefix(longestDescription))
+  }
+
+  private static func write(_ error: ExecutorError, to writer: ByteWriter) {
+    writer.append(Tag.executorError)
+    writer.append(text: error.code.description)
+    writer.append(text: error.description)
+  }
+
+  @unsafe
+  private static func error(from bytes: UnsafeRawBufferPointer) throws -> any Error {
+    var reader = unsafe ByteReader(bytes)
+    switch try reader.byte() {
+    case Tag.cancellation: return CancellationError()
+    case Tag.executorError:
+      let code = ExecutorError.Code(name: try reader.text()) ?? .invalidState
+      return ExecutorError(code, try reader.text())
+    case Tag.foreignError: return try remoteError(from: &reader)
+    case Tag.error:
+      let name = try reader.text()
+      let remote = try remoteError(from: &reader)
+      return (try? own(name, from: &reader)) ?? remote
+    default: throw Refusal.damaged
+    }
+  }
+
+  private static func remoteError(from reader: inout ByteReader) throws -> RemoteError {
+    RemoteError(typeName: try reader.text(), description: try reader.text())
+  }
+
+  private static func own(_ name: String, from reader: inout ByteReader) throws -> any Error {
+    let found =
+      name.isEmpty ? try TypeReference(from: &reader).resolve() : _typeByName(name)
+    guard let type = found as? any (Error & Decodable).Type else { throw Refusal.damaged }
+    func decode<E: Error & Decodable>(_: E.Type) throws -> any Error {
+      try BinaryCoder.decode(E.self, from: &reader)
+    }
+    return try decode(type)
+  }
+
+  private static let longestDescription = 1 << 16
+}
+
+extension Unreturnable {
+  var asExecutorError: ExecutorError {
+    ExecutorError(
+      .notPortable,
+      "The call has ended, but its result, a `\(type)`, could not be sent: its `encode(to:)` threw"
+        + " \(String(reflecting: Swift.type(of: reason))).")
+  }
+}
+
+extension Refusal {
+  var asExecutorError: ExecutorError {
+    ExecutorError(.notPortable, "The call cannot travel: \(sentence)")
+  }
+}

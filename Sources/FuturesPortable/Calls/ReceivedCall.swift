@@ -1,0 +1,83 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+
+/// A call that has arrived and waits to be made, once.
+package enum ReceivedCall {
+  case blocking(Blocking)
+  case suspending(Suspending)
+
+  /// A call that occupies its thread until it returns.
+  package struct Blocking {
+    fileprivate let call: any RunnableCall
+
+    /// Makes the call on the calling thread.
+    ///
+    /// - Returns: Its outcome, as bytes for `CallOutcome`.
+    package func run() -> [UInt8] {
+      let writer = ByteWriter()
+      writer.append(CallOutcome.Tag.value)
+      do {
+        try call.run(writer)
+        return writer.bytes
+      } catch {
+        return CallOutcome.bytes(of: error)
+      }
+    }
+  }
+
+  /// An `async` call.
+  package struct Suspending {
+    fileprivate let call: any SuspendingCall
+
+    /// Makes the call as part of the calling task.
+    ///
+    /// - Returns: Its outcome, as bytes for `CallOutcome`.
+    package func run() async -> [UInt8] {
+      let writer = ByteWriter()
+      writer.append(CallOutcome.Tag.value)
+      do {
+        try await call.run(writer)
+        return writer.bytes
+      } catch {
+        return CallOutcome.bytes(of: error)
+      }
+    }
+  }
+
+  init(from decoder: CallDecoder) throws {
+    switch CallKind(rawValue: try decoder.reader.byte()) {
+    case .closure: self = .blocking(Blocking(call: try ArrivedClosure.receive(from: decoder)))
+    case .suspending:
+      self = .suspending(Suspending(call: try ArrivedClosure.receiveSuspending(from: decoder)))
+    case .function:
+      guard let type = try decoder.type() as? any ReceivableFunction.Type else {
+        throw Refusal.damaged
+      }
+      self = .blocking(Blocking(call: try type.receive(from: decoder)))
+    case .named:
+      let name = try decoder.reader.text()
+      guard let type = _typeByName(name) as? any PortableCall.Type else {
+        throw Refusal(
+          "the call's type is not known to this program",
+          remedy: "Use the same PortableCall, by the same name in the same module, on both sides.")
+      }
+      self = try ReceivedCall(type, from: decoder)
+    case .value:
+      guard let type = try decoder.type() as? any PortableCall.Type else { throw Refusal.damaged }
+      self = try ReceivedCall(type, from: decoder)
+    case nil: throw Refusal.damaged
+    }
+  }
+
+  private init<C: PortableCall>(_: C.Type, from decoder: CallDecoder) throws {
+    let call = try BinaryCoder.decode(C.self, from: &decoder.reader)
+    self = .blocking(Blocking(call: ArrivedCall(call: call)))
+  }
+}

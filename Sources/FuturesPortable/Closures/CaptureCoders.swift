@@ -1,0 +1,89 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// How the slots of contexts are coded.
+enum CaptureCoders {
+  /// The coder for a capture with a name.
+  ///
+  /// - Throws: `Refusal` for what cannot travel.
+  @unsafe
+  static func coder(
+    for name: UnsafeRawBufferPointer, parameters: GenericParameters?
+  ) throws -> any ValueCoder {
+    let capture = unsafe CaptureName(name)
+    let typeName = unsafe UnsafeRawBufferPointer(rebasing: name[..<capture.typeLength])
+    switch capture.form {
+    case .value: return unsafe try valueCoder(typeName, parameters)
+    case .function: return FunctionCoder()
+    case .cFunction: return CFunctionCoder()
+    case .metatype: return MetatypeCoder()
+    case .existentialMetatype: return unsafe try existentialMetatypeCoder(typeName, parameters)
+    case .box: return BoxCoder(content: unsafe try coder(for: typeName, parameters: parameters))
+    case .weak: throw unowned("a weak reference", unsafe describe(typeName, parameters))
+    case .unowned: throw unowned("an unowned reference", unsafe describe(typeName, parameters))
+    case .unmanaged: throw unowned("an unowned(unsafe) reference", unsafe describe(typeName, parameters))
+    case .pack:
+      throw Refusal(
+        "it is a parameter pack",
+        remedy: "Hand the function and its arguments in one by one: submit(function, a, b).")
+    case .unknown: throw Refusal.layout
+    }
+  }
+
+  @unsafe
+  private static func valueCoder(
+    _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
+  ) throws -> any ValueCoder {
+    if let type = unsafe RuntimeType.named(name, arguments: parameters) {
+      return try ValueCoders.coder(for: type)
+    }
+    // The compiler leaves metadata out that only captures would need.
+    if name.count == 5, let descriptor = unsafe RuntimeName.nominalType(in: name) {
+      return try UnboundCoders.coder(for: descriptor)
+    }
+    throw Refusal.withoutMetadata(unsafe describe(name, parameters))
+  }
+
+  @unsafe
+  private static func existentialMetatypeCoder(
+    _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
+  ) throws -> any ValueCoder {
+    guard let type = unsafe RuntimeType.named(name, arguments: parameters) else {
+      throw Refusal.withoutMetadata(unsafe describe(name, parameters))
+    }
+    func size<T>(_: T.Type) -> Int { MemoryLayout<T>.size }
+    // A value of the protocol is three words of room, its type, and the tables.
+    let tables = _openExistential(type, do: size) / MemoryLayout<UInt>.size - 4
+    guard tables >= 0 else { throw Refusal("it is a metatype behind a protocol of classes") }
+    return ExistentialMetatypeCoder(tableCount: tables)
+  }
+
+  private static func unowned(_ what: String, _ type: String) -> Refusal {
+    Refusal(
+      "\(what) to \(type), which would have no owner there",
+      remedy: "Capture the object itself.")
+  }
+
+  /// The name of a type for a sentence.
+  @unsafe
+  private static func describe(
+    _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
+  ) -> String {
+    if let type = unsafe RuntimeType.named(name, arguments: parameters) { return "`\(type)`" }
+    if let descriptor = unsafe RuntimeName.nominalType(in: name) { return "`\(descriptor.name)`" }
+    return "a type"
+  }
+}
+
+extension Refusal {
+  static func withoutMetadata(_ type: String) -> Refusal {
+    Refusal(
+      "\(type) has no run-time metadata in this optimised build",
+      remedy: "Declare it `Portable`, or pass it as an argument: submit(function, value).")
+  }
+}

@@ -1,0 +1,33 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A lone variable that is one strong reference, and the context that is the captured object.
+final class LoneReferenceCoder: ValueCoder {
+  let size = MemoryLayout<UInt>.size
+  let alignment = MemoryLayout<UInt>.alignment
+
+  @unsafe
+  func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
+    let object = unsafe HeapObject(address: source.load(as: UnsafeRawPointer.self))
+    let type = try ReferencedValue.type(of: object)
+    try encoder.encode(type: type)
+    try unsafe ValueCoders.coder(for: type).encode(source, to: encoder)
+  }
+
+  @unsafe
+  func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
+    let coder = try ValueCoders.coder(for: try decoder.type())
+    guard coder.size == size else { throw Refusal.damaged }
+    try unsafe coder.decode(to: target, from: decoder)
+  }
+
+  @unsafe
+  func destroy(_ target: UnsafeMutableRawPointer) {
+    unsafe HeapObject.release(target.load(as: UnsafeMutableRawPointer?.self))
+  }
+}

@@ -1,0 +1,76 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A closure's two words: the address of its code, and of its context or nothing.
+///
+/// The only place that takes closures apart and puts them together. Both happen through a stored property
+/// whose type depends on a generic parameter, so that the compiler uses one calling convention on both
+/// sides. Contexts made for a conversion die with the last use of the closure: the words are valid inside
+/// `body`, and not a moment longer.
+enum ClosureWords {
+  private struct Synchronous<R> {
+    let call: () throws -> R
+  }
+
+  private struct Suspending<R> {
+    let call: () async throws -> R
+  }
+
+  private struct Applied<each A, R> {
+    let call: (repeat each A) throws -> R
+  }
+
+  @inline(never)
+  static func with<R, T>(
+    _ closure: @escaping () throws -> R, _ body: (FunctionValue) throws -> T
+  ) rethrows -> T {
+    let holder = Synchronous(call: closure)
+    defer { withExtendedLifetime(holder) {} }
+    return try body(unsafe unsafeBitCast(holder, to: FunctionValue.self))
+  }
+
+  @inline(never)
+  static func with<R, T>(
+    suspending closure: @escaping () async throws -> R, _ body: (FunctionValue) throws -> T
+  ) rethrows -> T {
+    let holder = Suspending(call: closure)
+    defer { withExtendedLifetime(holder) {} }
+    return try body(unsafe unsafeBitCast(holder, to: FunctionValue.self))
+  }
+
+  @inline(never)
+  static func with<each A, R, T>(
+    function: @escaping (repeat each A) throws -> R, _ body: (FunctionValue) throws -> T
+  ) rethrows -> T {
+    let holder = Applied<repeat each A, R>(call: function)
+    defer { withExtendedLifetime(holder) {} }
+    return try body(unsafe unsafeBitCast(holder, to: FunctionValue.self))
+  }
+
+  /// The closure with these words; takes over the reference to the context.
+  ///
+  /// - Parameter type: What it returns; must be what the code returns.
+  @unsafe
+  static func closure<R>(_ words: FunctionValue, returning type: R.Type) -> () throws -> R {
+    unsafe unsafeBitCast(words, to: Synchronous<R>.self).call
+  }
+
+  @unsafe
+  static func suspending<R>(
+    _ words: FunctionValue, returning type: R.Type
+  ) -> () async throws -> R {
+    unsafe unsafeBitCast(words, to: Suspending<R>.self).call
+  }
+
+  @unsafe
+  static func function<each A, R>(
+    _ words: FunctionValue, taking arguments: (repeat each A).Type, returning type: R.Type
+  ) -> (repeat each A) throws -> R {
+    unsafe unsafeBitCast(words, to: Applied<repeat each A, R>.self).call
+  }
+}

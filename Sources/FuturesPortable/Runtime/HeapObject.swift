@@ -1,0 +1,152 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+
+/// An object of the Swift runtime: a closure's context, a box, an instance of a class.
+///
+/// Layout: the first word is the metadata, the second the reference counts. The first word of the metadata
+/// is the kind. A context's goes on with the offset of its first capture and the address of its descriptor.
+@safe
+struct HeapObject {
+  enum Kind {
+    case instance
+    /// The context of a closure, or the box of a captured variable, whose layout was known at compile time.
+    case local
+    /// The box of a captured variable of a type that only became known at run time.
+    case genericBox
+    /// What an `any Error` refers to.
+    case error
+  }
+
+  static let headerSize = 16
+
+  let address: UnsafeRawPointer
+
+  /// - Parameter address: The address of an object that somebody holds.
+  @unsafe
+  init(address: UnsafeRawPointer) {
+    unsafe self.address = address
+  }
+
+  var metadata: UnsafeRawPointer { unsafe address.load(as: UnsafeRawPointer.self) }
+
+  /// - Throws: `Refusal` for a kind of object that is not known.
+  var kind: Kind {
+    get throws {
+      switch unsafe metadata.load(as: UInt.self) {
+      case 0: return .instance
+      case 0x400: return .local
+      case 0x500: return .genericBox
+      case 0x501: return .error
+      default: throw Refusal("it refers to a kind of object that this version does not know")
+      }
+    }
+  }
+
+  /// The descriptor of a `local` object.
+  ///
+  /// - Throws: `Refusal` where the compiler wrote none, or the captures lie elsewhere than expected.
+  @unsafe
+  static func descriptor(in metadata: UnsafeRawPointer) throws -> CaptureDescriptor {
+    let offset = unsafe metadata.load(fromByteOffset: 8, as: UInt32.self)
+    let address = unsafe metadata.load(fromByteOffset: 16, as: UnsafeRawPointer?.self)
+    guard let address = unsafe address else {
+      throw Refusal(
+        "the program was compiled without reflection metadata, so that nothing is known of what its"
+          + " closures capture",
+        remedy: "Compile without '-disable-reflection-metadata', or hand arguments in one by one:"
+          + " submit(function, argument), or a PortableCall.")
+    }
+    // 0 where the layout depends on generic parameters; captures begin after the header all the same.
+    guard offset == 0 || offset == headerSize else {
+      throw Refusal("a closure's captures lie in a way that this version does not know")
+    }
+    _ = unsafe try ImageAddress(of: address)
+    return unsafe CaptureDescriptor(address: address)
+  }
+
+  /// The type of the value in a `genericBox`.
+  var boxedType: Any.Type {
+    let type = unsafe metadata.load(fromByteOffset: 16, as: UnsafeRawPointer.self)
+    return unsafe RuntimeType(metadata: type).type
+  }
+
+  /// The class of an `instance`.
+  var instanceType: Any.Type { unsafe RuntimeType(metadata: metadata).type }
+
+  /// Whether the memory that the allocator gave fits a content that ends at `size`.
+  ///
+  /// glibc rounds up by less than 32 bytes. The cheapest test of all (a nanosecond), and the one that
+  /// would notice a misunderstood layout.
+  func fits(size: Int) -> Bool {
+    // Objects in an image have no allocation; their reference counts say that they are immortal.
+    let counts = unsafe address.load(fromByteOffset: 8, as: UInt64.self)
+    guard HeapObject.isAllocatorTight, counts & 0x8000_0000_8000_0000 == 0 else { return true }
+    let slack = unsafe cfutures_allocated_size(address) - max(size, HeapObject.smallestBlock)
+    return (0..<32).contains(slack)
+  }
+
+  private static let smallestBlock = 24
+
+  /// Other allocators round more, so that nothing can be learnt from them.
+  private static let isAllocatorTight = [24, 40, 72, 200, 520, 1200].allSatisfy { size in
+    let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+    defer { unsafe block.deallocate() }
+    return unsafe (0..<32).contains(cfutures_allocated_size(block) - size)
+  }
+}
+
+extension HeapObject {
+  /// A new object whose content nobody has written.
+  @unsafe
+  static func allocate(
+    metadata: UnsafeRawPointer, size: Int, alignmentMask: Int
+  ) throws -> UnsafeMutableRawPointer {
+    guard
+      let object = unsafe cfutures_swift_allocate(
+        metadata, size, max(alignmentMask, MemoryLayout<UInt>.alignment - 1))
+    else { throw Refusal.layout }
+    return unsafe object
+  }
+
+  /// Frees an object of which nobody knows, without ending its content.
+  @unsafe
+  static func deallocate(_ object: UnsafeMutableRawPointer, size: Int, alignmentMask: Int) {
+    unsafe cfutures_swift_deallocate_uninitialized(
+      object, size, max(alignmentMask, MemoryLayout<UInt>.alignment - 1))
+  }
+
+  /// A new box for a value of a type, and the place for the value.
+  @unsafe
+  static func allocateBox(
+    of type: Any.Type
+  ) throws -> (object: UnsafeMutableRawPointer, value: UnsafeMutableRawPointer) {
+    var value: UnsafeMutableRawPointer?
+    guard let object = unsafe cfutures_swift_allocate_box(RuntimeType(type).metadata, &value),
+      let value = unsafe value
+    else { throw Refusal.layout }
+    return unsafe (object, value)
+  }
+
+  /// Frees a box of `allocateBox`, without ending its value.
+  @unsafe
+  static func deallocateBox(_ object: UnsafeMutableRawPointer) {
+    unsafe cfutures_swift_deallocate_box(object)
+  }
+
+  @unsafe
+  static func retain(_ object: UnsafeMutableRawPointer?) {
+    _ = unsafe object.map { unsafe cfutures_swift_retain($0) }
+  }
+
+  @unsafe
+  static func release(_ object: UnsafeMutableRawPointer?) {
+    unsafe object.map { unsafe cfutures_swift_release($0) }
+  }
+}

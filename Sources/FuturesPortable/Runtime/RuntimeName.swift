@@ -1,0 +1,35 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// Mangled names where the compiler put them.
+enum RuntimeName {
+  /// The name that a relative reference leads to, without its terminating zero.
+  ///
+  /// A zero byte inside a symbolic reference does not end it.
+  @unsafe
+  static func relative(from reference: UnsafeRawPointer) -> UnsafeRawBufferPointer {
+    let start = unsafe reference + Int(reference.load(as: Int32.self))
+    var length = 0
+    while true {
+      let byte = unsafe start.load(fromByteOffset: length, as: UInt8.self)
+      if byte == 0 { return unsafe UnsafeRawBufferPointer(start: start, count: length) }
+      length += 1 + SymbolicReference.length(after: byte)
+    }
+  }
+
+  /// The nominal type that a name begins with, if it begins with a direct reference to one.
+  @unsafe
+  static func nominalType(in name: UnsafeRawBufferPointer) -> TypeDescriptor? {
+    guard let start = name.baseAddress, name.count >= 5,
+      unsafe start.load(as: UInt8.self) == SymbolicReference.direct
+    else { return nil }
+    let target = unsafe start + 1 + Int((start + 1).loadUnaligned(as: Int32.self))
+    let descriptor = unsafe TypeDescriptor(address: target)
+    return descriptor.kind == nil ? nil : descriptor
+  }
+}

@@ -1,0 +1,132 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+
+/// A type's metadata, as far as the standard library does not tell.
+///
+/// Layout, from the runtime's ABI: the word before the metadata is the value witness table, the first word
+/// of it the kind; below `Kind.lastEnumerated` it says what else there is, and class objects of other
+/// languages, which Linux has not, would have an address there.
+@safe
+struct RuntimeType: Hashable {
+  enum Kind: UInt {
+    case classType = 0
+    case structType = 0x200
+    case enumType = 0x201
+    case optional = 0x202
+    case tuple = 0x301
+    case function = 0x302
+    case existential = 0x303
+    case metatype = 0x304
+    case existentialMetatype = 0x306
+  }
+
+  let metadata: UnsafeRawPointer
+
+  init(_ type: Any.Type) {
+    unsafe metadata = unsafeBitCast(type, to: UnsafeRawPointer.self)
+  }
+
+  /// - Parameter metadata: The metadata of a type.
+  @unsafe
+  init(metadata: UnsafeRawPointer) {
+    unsafe self.metadata = metadata
+  }
+
+  var type: Any.Type { unsafe unsafeBitCast(metadata, to: Any.Type.self) }
+
+  var kind: Kind? { unsafe Kind(rawValue: metadata.load(as: UInt.self)) }
+
+  /// Whether generic code may be given the type at all: it expects copyable ones.
+  var isCopyable: Bool { witnessFlags & 0x0080_0000 == 0 }
+
+  private var witnessFlags: UInt32 {
+    let witnesses = unsafe metadata.load(fromByteOffset: -8, as: UnsafeRawPointer.self)
+    return unsafe witnesses.load(fromByteOffset: 80, as: UInt32.self)
+  }
+
+  /// The type that the runtime finds under a mangled name that lies in memory.
+  ///
+  /// - Parameters:
+  ///   - name: Without its terminating zero; symbolic references are relative to where it lies.
+  ///   - arguments: What its generic parameters stand for.
+  @unsafe
+  static func named(
+    _ name: UnsafeRawBufferPointer, arguments: GenericParameters? = nil
+  ) -> Any.Type? {
+    let start = unsafe name.baseAddress?.assumingMemoryBound(to: CChar.self)
+    guard let arguments else {
+      return unsafe cfutures_swift_type(start, name.count, nil, nil).map {
+        unsafe RuntimeType(metadata: $0).type
+      }
+    }
+    return unsafe arguments.withEnvironment { environment, types in
+      unsafe cfutures_swift_type(start, name.count, environment, types).map {
+        unsafe RuntimeType(metadata: $0).type
+      }
+    }
+  }
+}
+
+extension RuntimeType {
+  /// The descriptor of a nominal type.
+  var descriptor: TypeDescriptor? {
+    switch kind {
+    case .structType, .enumType, .optional:
+      unsafe TypeDescriptor(address: metadata.load(fromByteOffset: 8, as: UnsafeRawPointer.self))
+    case .classType:
+      unsafe TypeDescriptor(address: metadata.load(fromByteOffset: 40, as: UnsafeRawPointer.self))
+    default: nil
+    }
+  }
+
+  /// The arguments of a generic nominal type; `nil` where their place is not known.
+  var genericArguments: [Any.Type]? {
+    guard let descriptor else { return nil }
+    guard let parameters = descriptor.genericParameterCount else { return nil }
+    if parameters == 0 { return [] }
+    guard let offset = descriptor.genericArgumentOffset else { return nil }
+    return (0..<parameters).map { index in
+      let argument = unsafe metadata.load(
+        fromByteOffset: offset + index * 8, as: UnsafeRawPointer.self)
+      return unsafe RuntimeType(metadata: argument).type
+    }
+  }
+
+  /// The elements of a tuple type, with their offsets.
+  var tupleElements: [(type: Any.Type, offset: Int)]? {
+    guard kind == .tuple else { return nil }
+    let count = unsafe metadata.load(fromByteOffset: 8, as: Int.self)
+    return (0..<count).map { index in
+      let element = unsafe metadata.load(fromByteOffset: 24 + index * 16, as: UnsafeRawPointer.self)
+      let offset = unsafe metadata.load(fromByteOffset: 32 + index * 16, as: Int.self)
+      return unsafe (RuntimeType(metadata: element).type, offset)
+    }
+  }
+
+  /// The labels of a tuple type, each followed by a space; empty where it has none.
+  var tupleLabels: String {
+    let labels = unsafe metadata.load(fromByteOffset: 16, as: UnsafePointer<CChar>?.self)
+    return unsafe labels.map { unsafe String(cString: $0) } ?? ""
+  }
+
+  /// The type whose metatype this is.
+  var instanceType: Any.Type? {
+    guard kind == .metatype else { return nil }
+    let instance = unsafe metadata.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
+    return unsafe RuntimeType(metadata: instance).type
+  }
+
+  /// The class above a class.
+  var superclass: RuntimeType? {
+    guard kind == .classType else { return nil }
+    let above = unsafe metadata.load(fromByteOffset: 8, as: UnsafeRawPointer?.self)
+    return unsafe above.map { unsafe RuntimeType(metadata: $0) }
+  }
+}

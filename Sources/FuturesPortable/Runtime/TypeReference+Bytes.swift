@@ -1,0 +1,71 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+extension TypeReference {
+  private enum Tag {
+    static let named: UInt8 = 0
+    static let nominal: UInt8 = 1
+    static let tuple: UInt8 = 2
+    static let metatype: UInt8 = 3
+    static let pack: UInt8 = 4
+  }
+
+  func write(to writer: ByteWriter) {
+    switch self {
+    case .named(let name):
+      writer.append(Tag.named)
+      writer.append(text: name)
+    case .nominal(let address, let arguments):
+      writer.append(Tag.nominal)
+      address.write(to: writer)
+      TypeReference.write(arguments, to: writer)
+    case .tuple(let elements, let labels):
+      writer.append(Tag.tuple)
+      TypeReference.write(elements, to: writer)
+      for label in labels { writer.append(text: label) }
+    case .metatype(let instance):
+      writer.append(Tag.metatype)
+      instance.write(to: writer)
+    case .pack(let elements):
+      writer.append(Tag.pack)
+      TypeReference.write(elements, to: writer)
+    }
+  }
+
+  /// - Throws: `Refusal` for bytes that are none, or nest deeper than `depth`.
+  init(from reader: inout ByteReader, depth: Int = 64) throws {
+    guard depth > 0 else { throw Refusal("a type's description is nested too deeply") }
+    switch try reader.byte() {
+    case Tag.named: self = .named(try reader.text())
+    case Tag.nominal:
+      self = .nominal(
+        try ImageAddress(from: &reader), try TypeReference.list(from: &reader, depth: depth - 1))
+    case Tag.tuple:
+      let elements = try TypeReference.list(from: &reader, depth: depth - 1)
+      self = .tuple(elements, labels: try elements.map { _ in try reader.text() })
+    case Tag.metatype: self = .metatype(try TypeReference(from: &reader, depth: depth - 1))
+    case Tag.pack: self = .pack(try TypeReference.list(from: &reader, depth: depth - 1))
+    default: throw Refusal("a type's description is damaged")
+    }
+  }
+
+  private static func write(_ list: [TypeReference], to writer: ByteWriter) {
+    writer.append(varint: UInt(list.count))
+    for reference in list { reference.write(to: writer) }
+  }
+
+  private static func list(
+    from reader: inout ByteReader, depth: Int
+  ) throws -> [TypeReference] {
+    var list: [TypeReference] = []
+    for _ in 0..<(try reader.count()) {
+      list.append(try TypeReference(from: &reader, depth: depth))
+    }
+    return list
+  }
+}

@@ -1,0 +1,102 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A type as bytes: by name where it has one that says everything, else by where its descriptor lies.
+indirect enum TypeReference: Hashable {
+  /// A mangled name without addresses.
+  case named(String)
+  case nominal(ImageAddress, [TypeReference])
+  case tuple([TypeReference], labels: [String])
+  case metatype(TypeReference)
+  case pack([TypeReference])
+
+  /// Describes a type of this process.
+  ///
+  /// - Throws: `Refusal` where the description does not lead back to the very same type.
+  init(of type: Any.Type) throws {
+    self = try TypeReference.describe(type)
+    guard let found = try? resolve(), found == type else { throw TypeReference.refusal(of: type) }
+  }
+
+  /// A nominal type with arguments that are given one by one.
+  ///
+  /// - Parameters:
+  ///   - template: A type of that generic type, with any arguments.
+  ///   - arguments: The arguments.
+  init(_ template: Any.Type, with arguments: [TypeReference]) throws {
+    guard let descriptor = RuntimeType(template).descriptor else {
+      throw TypeReference.refusal(of: template)
+    }
+    self = unsafe .nominal(try ImageAddress(of: descriptor.address), arguments)
+  }
+
+  private static func describe(_ type: Any.Type) throws -> TypeReference {
+    let runtimeType = RuntimeType(type)
+    if let descriptor = runtimeType.descriptor, let arguments = runtimeType.genericArguments {
+      return unsafe .nominal(try ImageAddress(of: descriptor.address), try arguments.map(describe))
+    }
+    if let elements = runtimeType.tupleElements {
+      let labels = runtimeType.tupleLabels.split(separator: " ", omittingEmptySubsequences: false)
+      return .tuple(
+        try elements.map { try describe($0.type) },
+        labels: elements.indices.map { $0 < labels.count ? String(labels[$0]) : "" })
+    }
+    if let instance = runtimeType.instanceType { return .metatype(try describe(instance)) }
+    // Existential types. A name with an address in it holds only in this process.
+    guard runtimeType.kind != .function, let name = _mangledTypeName(type), !name.contains("$") else {
+      throw refusal(of: type)
+    }
+    return .named(name)
+  }
+
+  private static func refusal(of type: Any.Type) -> Refusal {
+    Refusal("the type `\(type)` cannot be described to another process")
+  }
+
+  /// The type in this process.
+  ///
+  /// - Throws: `Refusal` where this process has no such type.
+  func resolve() throws -> Any.Type {
+    var name = MangledName()
+    try append(to: &name)
+    guard let type = name.resolve() else {
+      throw Refusal("a type that the call needs is not known to this process")
+    }
+    return type
+  }
+
+  private func append(to name: inout MangledName) throws {
+    switch self {
+    case .named(let text): name.append(text)
+    case .nominal(let address, let arguments):
+      unsafe name.append(reference: try address.resolve())
+      guard !arguments.isEmpty else { return }
+      name.append("y")
+      for argument in arguments { try argument.append(to: &name) }
+      name.append("G")
+    case .tuple(let elements, let labels):
+      if elements.isEmpty { name.append("y") }
+      for (index, element) in elements.enumerated() {
+        try element.append(to: &name)
+        if !labels[index].isEmpty { name.append("\(labels[index].utf8.count)\(labels[index])") }
+        if index == 0 { name.append("_") }
+      }
+      name.append("t")
+    case .metatype(let instance):
+      try instance.append(to: &name)
+      name.append("m")
+    case .pack(let elements):
+      if elements.isEmpty { name.append("y") }
+      for (index, element) in elements.enumerated() {
+        try element.append(to: &name)
+        if index == 0 { name.append("_") }
+      }
+      name.append("QP")
+    }
+  }
+}

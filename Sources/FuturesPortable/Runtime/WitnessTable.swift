@@ -1,0 +1,67 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+
+/// How a type conforms to a protocol, as bytes: never by the table's address.
+///
+/// Conformances to the protocols of resilient libraries are completed at run time: at the same address
+/// another process may have an empty table. Both sides ask their runtime instead.
+struct WitnessTable: Hashable {
+  let conformingType: TypeReference
+  let protocolDescriptor: ImageAddress
+
+  /// Describes a table.
+  ///
+  /// - Parameters:
+  ///   - table: Its address.
+  ///   - candidates: The types of which it may be the conformance.
+  /// - Throws: `Refusal` where it is that of none of them.
+  @unsafe
+  init(_ table: UnsafeRawPointer, amongst candidates: [Any.Type]) throws {
+    let descriptor = unsafe try WitnessTable.protocolDescriptor(of: table)
+    for candidate in candidates {
+      let type = RuntimeType(candidate)
+      guard unsafe cfutures_swift_witness_table(type.metadata, descriptor) == table else { continue }
+      conformingType = try TypeReference(of: candidate)
+      unsafe protocolDescriptor = try ImageAddress(of: descriptor)
+      return
+    }
+    throw Refusal("it was formed in a generic function whose constraints cannot be described")
+  }
+
+  /// The address of the table in this process.
+  func resolve() throws -> UnsafeRawPointer {
+    let type = RuntimeType(try conformingType.resolve())
+    guard
+      let table = unsafe cfutures_swift_witness_table(
+        type.metadata, try protocolDescriptor.resolve())
+    else {
+      throw Refusal("a conformance that the call needs is not known to this process")
+    }
+    return unsafe table
+  }
+
+  /// The protocol of a table.
+  ///
+  /// Layout: the table's first word is the conformance's descriptor, whose first 4 bytes lead to the
+  /// protocol; an odd number leads to a pointer to it.
+  @unsafe
+  static func protocolDescriptor(of table: UnsafeRawPointer) throws -> UnsafeRawPointer {
+    let conformance = unsafe table.load(as: UnsafeRawPointer.self)
+    _ = unsafe try ImageAddress(of: conformance)
+    let reference = unsafe Int(conformance.load(as: Int32.self))
+    let target = unsafe conformance + (reference & ~1)
+    return unsafe reference & 1 == 0 ? target : target.load(as: UnsafeRawPointer.self)
+  }
+
+  init(conformingType: TypeReference, protocolDescriptor: ImageAddress) {
+    self.conformingType = conformingType
+    self.protocolDescriptor = protocolDescriptor
+  }
+}

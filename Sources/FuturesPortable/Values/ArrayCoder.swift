@@ -1,0 +1,36 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// Arrays, element by element.
+final class ArrayCoder<Element>: TypedCoder {
+  private let element: any ValueCoder
+
+  init(element: any ValueCoder) {
+    self.element = element
+  }
+
+  func encode(_ value: [Element], to encoder: CallEncoder) throws {
+    encoder.writer.append(varint: UInt(value.count))
+    for (index, each) in value.enumerated() {
+      do {
+        try element.encode(each, to: encoder)
+      } catch let refusal as Refusal {
+        throw refusal.within("element \(index)")
+      }
+    }
+  }
+
+  func decode(from decoder: CallDecoder) throws -> [Element] {
+    var value: [Element] = []
+    // Not reserved: the count is only believed as far as elements come.
+    for _ in 0..<(try decoder.reader.count()) {
+      value.append(try element.decode(Element.self, from: decoder))
+    }
+    return value
+  }
+}

@@ -1,0 +1,94 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+import Glibc
+
+/// Sends every closure of the table to a second process of this program and compares.
+///
+/// `futures-closures [words]` tries the rows whose title contains the words. Ends with status 1 when a closure
+/// has not become what it should.
+@main
+struct Closures {
+  static func main() {
+    if CommandLine.arguments.contains(Worker.flag) { Worker.run() }
+    let words = CommandLine.arguments.dropFirst().joined(separator: " ")
+    let rows = Table.rows.filter { words.isEmpty || $0.title.contains(words) }
+    let courier = Courier()
+    var failures = 0
+    var cases = 0
+    for row in rows {
+      print(row.title)
+      for each in row.cases {
+        fflush(nil)
+        let finding = each.judge(courier)
+        cases += 1
+        if let complaint = finding.complaint {
+          failures += 1
+          print("  FAILED \(each.name): \(complaint)")
+        } else {
+          print("  \(each.name): \(finding.remark)")
+        }
+      }
+    }
+    print("\(cases) closures, \(failures) not as they should be")
+    exit(failures == 0 ? 0 : 1)
+  }
+}
+
+struct Finding {
+  var complaint: String?
+  var remark = ""
+}
+
+extension Case {
+  /// Tries it.
+  func judge(_ courier: Courier) -> Finding {
+    do {
+      let result = try attempt(courier)
+      switch (expectation, result) {
+      case (.works, .success(.same)), (.worksOrRefused, .success(.same)):
+        return Finding(remark: "the same there")
+      case (.fails(let matches), .failure(let error)) where matches(error):
+        return Finding(remark: "fails as it should")
+      case (_, .success(.different(let there, let here))):
+        return Finding(complaint: "there \(there), here \(here)")
+      case (_, .failure(let error)): return Finding(complaint: "failed there: \(error)")
+      case (_, .success(.same)): return Finding(complaint: "worked")
+      }
+    } catch let error as ExecutorError where error.code == .notPortable {
+      let words: [String]
+      switch expectation {
+      case .refused(let expected): words = expected
+      case .worksOrRefused(let expected) where !isDebug: words = expected
+      case .fails(let matches) where matches(error): return Finding(remark: "fails when handed in")
+      default: return Finding(complaint: "refused: \(error)")
+      }
+      let missing = words.filter { !error.message.contains($0) }
+      return missing.isEmpty
+        ? Finding(remark: error.message)
+        : Finding(complaint: "refused, but without saying \(missing): \(error)")
+    } catch let error as Courier.WorkerDied {
+      if case .kills = expectation { return Finding(remark: "\(error)") }
+      return Finding(complaint: "\(error)")
+    } catch {
+      if case .fails(let matches) = expectation, matches(error) {
+        return Finding(remark: "fails when handed in")
+      }
+      return Finding(complaint: "threw \(error)")
+    }
+  }
+
+  private var isDebug: Bool {
+    #if DEBUG
+      true
+    #else
+      false
+    #endif
+  }
+}
