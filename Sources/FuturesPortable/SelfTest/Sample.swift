@@ -37,7 +37,8 @@ struct Sample {
     }
   }
 
-  var finding: String? {
+  /// - Returns: What is wrong; `nil` when nothing is.
+  func finding() -> String? {
     do {
       return try examine()
     } catch let refusal as Refusal {
