@@ -26,6 +26,7 @@ let examples: [Target] = [
     name: "tour", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/tour"),
   .executableTarget(
     name: "download", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/download"),
+  .executableTarget(name: "portable", dependencies: ["FuturesPortable"], path: "Examples/portable"),
   .executableTarget(name: "service", dependencies: ["ConcurrentFutures"], path: "Examples/service"),
 ]
 

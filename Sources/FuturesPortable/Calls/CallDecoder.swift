@@ -18,13 +18,31 @@ final class CallDecoder {
   /// The objects of the call, held until all of it has been read.
   private var objects: [UnsafeMutableRawPointer] = unsafe []
 
-  init(_ reader: ByteReader, shapes: ShapeBook) {
-    self.reader = reader
+  init(shapes: ShapeBook) {
     self.shapes = shapes
+    unsafe reader = ByteReader(UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
-  deinit {
-    for unsafe object in unsafe objects { unsafe HeapObject.release(object) }
+  /// Reads one call.
+  ///
+  /// - Parameters:
+  ///   - bytes: The call; not touched when `body` has returned.
+  ///   - body: Reads it.
+  @unsafe
+  func read<R>(_ bytes: UnsafeRawBufferPointer, _ body: (CallDecoder) throws -> R) rethrows -> R {
+    unsafe reader = ByteReader(bytes)
+    defer {
+      unsafe reader = ByteReader(UnsafeRawBufferPointer(start: nil, count: 0))
+      releaseObjects()
+    }
+    return try body(self)
+  }
+
+  private func releaseObjects() {
+    guard unsafe !objects.isEmpty else { return }
+    let unneeded = unsafe objects
+    unsafe objects = []
+    for unsafe object in unsafe unneeded { unsafe HeapObject.release(object) }
   }
 
   func type() throws -> Any.Type {

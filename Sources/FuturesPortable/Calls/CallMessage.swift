@@ -17,6 +17,14 @@ package struct CallMessage: Sendable {
   package let definitionCount: Int
 }
 
+extension CallEncoder {
+  fileprivate func encode<R>(_ body: @escaping () throws -> R) throws {
+    writer.append(CallKind.closure.rawValue)
+    try encode(type: R.self)
+    try ClosureWords.with(body) { try encode($0) }
+  }
+}
+
 /// The kinds of calls, in a message's first byte.
 enum CallKind: UInt8 {
   /// A closure: the type of its result, and the closure.
@@ -37,11 +45,12 @@ extension CallMessage {
   /// - Throws: `ExecutorError` with the code `notPortable`, which names what cannot travel and the way out;
   ///   what the encoding of a captured value throws.
   package init<R: Sendable>(_ body: @escaping () throws -> R) throws {
-    self = try CallMessage.make { encoder in
-      encoder.writer.append(CallKind.closure.rawValue)
-      try encoder.encode(type: R.self)
-      try ClosureWords.with(body) { try encoder.encode($0) }
-    }
+    self = try CallMessage.make { try $0.encode(body) }
+  }
+
+  /// Takes a closure apart for nothing, to measure what it costs.
+  static func discarding<R>(_ body: @escaping () throws -> R) throws {
+    try CallEncoder.withScratch { try $0.encode(body) }
   }
 
   /// Takes an `async` closure apart.

@@ -13,9 +13,13 @@ import FuturesCore
 /// One thread's at a time. The bytes are trusted: they come from a process of the same build, whose build id
 /// was compared before.
 package final class CallReceiver {
-  private let shapes = ShapeBook()
+  private let shapes: ShapeBook
+  private let decoder: CallDecoder
 
-  package init() {}
+  package init() {
+    shapes = ShapeBook()
+    decoder = CallDecoder(shapes: shapes)
+  }
 
   /// Takes the next definition.
   ///
@@ -37,9 +41,8 @@ package final class CallReceiver {
   /// - Throws: What the decoding of a captured value throws; `ExecutorError` with the code `notPortable`.
   @unsafe
   package func receive(_ bytes: UnsafeRawBufferPointer) throws -> ReceivedCall {
-    let decoder = unsafe CallDecoder(ByteReader(bytes), shapes: shapes)
     do {
-      return try ReceivedCall(from: decoder)
+      return try unsafe decoder.read(bytes) { try ReceivedCall(from: $0) }
     } catch let refusal as Refusal {
       throw refusal.asExecutorError
     } catch is ByteError {

@@ -80,7 +80,7 @@ struct Sample {
       }
     }
     return try unsafe encoder.writer.bytes.withUnsafeBytes { bytes in
-      try unsafe CallDecoder(ByteReader(bytes), shapes: book).function()
+      try unsafe CallDecoder(shapes: book).read(bytes) { try $0.function() }
     }
   }
 }

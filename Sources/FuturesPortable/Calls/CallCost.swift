@@ -1,0 +1,46 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// What it costs to send a closure, when both sides have seen its like before.
+package struct CallCost: Sendable {
+  /// Bytes of each call.
+  package let byteCount: Int
+
+  /// Nanoseconds to take the closure apart and write it.
+  package let sending: Double
+
+  /// Nanoseconds to read it, put it together, and free it.
+  package let receiving: Double
+
+  /// Measures.
+  ///
+  /// - Parameters:
+  ///   - body: The closure; it is never called.
+  ///   - rounds: How often each side does its part; the best of five turns counts.
+  /// - Throws: As `CallMessage`.
+  package init<R: Sendable>(_ body: @escaping () throws -> R, rounds: Int = 20_000) throws {
+    let message = try CallMessage(body)
+    byteCount = message.bytes.count
+    let receiver = CallReceiver()
+    for definition in CallMessage.definitions(0..<message.definitionCount) {
+      try unsafe definition.withUnsafeBytes { try unsafe receiver.define($0) }
+    }
+    sending = try CallCost.best(rounds) { try CallMessage.discarding(body) }
+    receiving = try unsafe message.bytes.withUnsafeBytes { bytes in
+      try CallCost.best(rounds) { _ = try unsafe receiver.receive(bytes) }
+    }
+  }
+
+  private static func best(_ rounds: Int, _ work: () throws -> Void) throws -> Double {
+    var best = Duration.seconds(3600)
+    for _ in 0..<5 {
+      best = min(best, try ContinuousClock().measure { for _ in 0..<rounds { try work() } })
+    }
+    return best / .nanoseconds(1) / Double(rounds)
+  }
+}
