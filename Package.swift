@@ -13,6 +13,7 @@ import PackageDescription
 let rooms: [Target] = [
   .target(name: "CFutures"),
   .target(name: "FuturesCore", dependencies: ["CFutures"], exclude: ["README.md"]),
+  .target(name: "FuturesPortable", dependencies: ["CFutures", "FuturesCore"]),
   .target(
     name: "FuturesThreads", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
   .target(name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesThreads"]),
@@ -38,6 +39,7 @@ let tests: [Target] = [
     path: "Tests/stress"),
   .testTarget(
     name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),
+  .testTarget(name: "FuturesPortableTests", dependencies: ["FuturesPortable"]),
   .testTarget(
     name: "FuturesThreadsTests",
     dependencies: ["FuturesCore", "FuturesThreads", "TestSupport", "futures-stress"]),
