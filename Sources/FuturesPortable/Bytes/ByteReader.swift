@@ -84,9 +84,8 @@ package struct ByteReader {
   @inline(__always)
   package mutating func readBytes(_ count: Int) throws(ByteError) -> UnsafeRawBufferPointer {
     guard count >= 0, count <= remaining else { throw .truncated }
-    let bytes = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(count))
-    position += count
-    return unsafe bytes
+    defer { position += count }
+    return unsafe UnsafeRawBufferPointer(start: start.map { unsafe $0 + position }, count: count)
   }
 
   /// Takes so many bytes out, as a reader of their own.

@@ -18,11 +18,11 @@ package final class ByteWriter {
   package static let defaultLimit = 1 << 31
 
   /// The most bytes it will hold.
-  package internal(set) var limit: Int
-  package private(set) var count = 0
-  package private(set) var hasOverflowed = false
-  private var capacity = 0
-  private var memory: UnsafeMutableRawPointer?
+  @safe @exclusivity(unchecked) package internal(set) var limit: Int
+  @safe @exclusivity(unchecked) package private(set) var count = 0
+  @safe @exclusivity(unchecked) package private(set) var hasOverflowed = false
+  @safe @exclusivity(unchecked) private var capacity = 0
+  @exclusivity(unchecked) private var memory: UnsafeMutableRawPointer?
 
   package init(limit: Int = ByteWriter.defaultLimit) {
     self.limit = max(0, limit)

@@ -18,16 +18,16 @@ final class DecodingMessage {
   let names = NameTable()
   private let functions = TypeCache<NativeFunction>()
   /// The bytes. They are only there while slots are in use, and nobody reads without one.
-  private(set) var start: UnsafeRawPointer
-  private var slots: UnsafeMutablePointer<DecodingSlot>
-  private(set) var count = 0
-  private var capacity = 16
-  private var lastSerial: UInt32 = 0
+  @exclusivity(unchecked) private(set) var start: UnsafeRawPointer
+  @exclusivity(unchecked) private var slots: UnsafeMutablePointer<DecodingSlot>
+  @safe @exclusivity(unchecked) private(set) var count = 0
+  @safe @exclusivity(unchecked) private var capacity = 16
+  @safe @exclusivity(unchecked) private var lastSerial: UInt32 = 0
   /// The keys of large containers, by their slots.
-  var indexes: [Int: KeyIndex] = [:]
+  @safe @exclusivity(unchecked) var indexes: [Int: KeyIndex] = [:]
 
   /// The first error that could not be thrown where it happened.
-  private var failure: (any Error)?
+  @safe @exclusivity(unchecked) private var failure: (any Error)?
 
   private static let registry = TypeRegistry<NativeFunction>()
 
@@ -60,7 +60,7 @@ final class DecodingMessage {
   /// Reads a value, behind which the reader goes on.
   func decode<T: Decodable>(_ type: T.Type, from reader: inout ByteReader) throws -> T {
     let bytes = unsafe reader.rest
-    guard let start = unsafe bytes.baseAddress else { throw corrupted(.truncated, .root) }
+    guard let start = bytes.baseAddress else { throw corrupted(.truncated, .root) }
     unsafe self.start = start
     defer {
       end(to: 0)
@@ -99,7 +99,8 @@ final class DecodingMessage {
     let function = functions.found(for: type) { type in
       Self.registry.found(for: type) { Self.find(type) }
     }
-    return function.map { unsafe unsafeDowncast($0, to: DecodeFunction<T>.self) }
+    guard let function else { return nil }
+    return unsafe unsafeDowncast(function, to: DecodeFunction<T>.self)
   }
 
   private static func find(_ type: Any.Type) -> NativeFunction? {

@@ -11,12 +11,12 @@ import CFutures
 /// What all parts of a message that is being written share. Each thread keeps one for its next message.
 @safe
 final class EncodingMessage {
-  private let keys = KeyTable()
+  let keys = KeyTable()
   private let functions = TypeCache<NativeFunction>()
-  private var root: EncodingPart?
-  private var spares: [EncodingPart] = []
+  @safe @exclusivity(unchecked) private var root: EncodingPart?
+  @safe @exclusivity(unchecked) private var spares: [EncodingPart] = []
   /// The first error that could not be thrown where it happened.
-  private var failure: (any Error)?
+  @safe @exclusivity(unchecked) private var failure: (any Error)?
 
   private static let registry = TypeRegistry<NativeFunction>()
 
@@ -43,8 +43,7 @@ final class EncodingMessage {
   /// Appends a value, and leaves the writer as it was if there is an error.
   func encode<T: Encodable>(_ value: T, into writer: ByteWriter) throws {
     let start = writer.count
-    let root = root ?? EncodingPart(message: self, writer: writer)
-    self.root = root
+    let root = root ?? makeRoot()
     root.writer = writer
     defer { finish() }
     guard !writer.hasOverflowed else { throw root.error(.size(limit: writer.limit)) }
@@ -57,6 +56,13 @@ final class EncodingMessage {
       writer.rollBack(to: start)
       throw error
     }
+  }
+
+  @inline(never)
+  private func makeRoot() -> EncodingPart {
+    let part = EncodingPart(message: self)
+    root = part
+    return part
   }
 
   private func finish() {
@@ -86,12 +92,8 @@ final class EncodingMessage {
         (type as? any NativelyEncodable.Type)?.encodeFunction
       }
     }
-    return function.map { unsafe unsafeDowncast($0, to: EncodeFunction<T>.self) }
-  }
-
-  @inline(__always)
-  func reference(to name: String, after previous: UInt16) -> UInt8 {
-    keys.reference(to: name, after: Int(previous))
+    guard let function else { return nil }
+    return unsafe unsafeDowncast(function, to: EncodeFunction<T>.self)
   }
 
   /// The key of the entry that begins at a position.
@@ -107,7 +109,7 @@ final class EncodingMessage {
   }
 
   func makePart() -> EncodingPart {
-    let part = spares.popLast() ?? EncodingPart(message: self, writer: ByteWriter())
+    let part = spares.popLast() ?? EncodingPart(message: self)
     if let root { part.writer.limit = root.writer.limit }
     return part
   }

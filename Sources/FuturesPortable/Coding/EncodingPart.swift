@@ -23,27 +23,42 @@ final class EncodingPart {
     let part: EncodingPart
   }
 
+  /// Who has a part keeps neither of these alive, and pays for no counting of references: the message has
+  /// all its parts, and whoever encodes has the writer.
   unowned(unsafe) let message: EncodingMessage
-  var writer: ByteWriter
+  @exclusivity(unchecked) private unowned(unsafe) var target: ByteWriter
+  let keys: KeyTable
+  private let ownWriter: ByteWriter
   /// The part in which this one is a hole, and the value and the place there.
-  private var parent: (part: EncodingPart, frame: Int, key: BinaryKey?)?
-  private var level = 0
-  private var firstKey: UInt16 = 256
+  @safe @exclusivity(unchecked) private var parent:
+    (part: EncodingPart, frame: Int, key: BinaryKey?)?
+  @safe @exclusivity(unchecked) private var level = 0
+  @safe @exclusivity(unchecked) private var firstKey: UInt16 = 256
 
-  private(set) var top = -1
-  private var frames: UnsafeMutablePointer<EncodingFrame>
-  private var capacity = 8
-  private var lastSerial: UInt32 = 0
-  private var holes: [Hole] = []
+  @safe @exclusivity(unchecked) private(set) var top = -1
+  @exclusivity(unchecked) private var frames: UnsafeMutablePointer<EncodingFrame>
+  @safe @exclusivity(unchecked) private var capacity = 8
+  @safe @exclusivity(unchecked) private var lastSerial: UInt32 = 0
+  @safe @exclusivity(unchecked) private var holes: [Hole] = []
 
-  init(message: EncodingMessage, writer: ByteWriter) {
+  init(message: EncodingMessage) {
+    let ownWriter = ByteWriter()
     unsafe self.message = message
-    self.writer = writer
+    keys = message.keys
+    self.ownWriter = ownWriter
+    unsafe target = ownWriter
     unsafe frames = .allocate(capacity: capacity)
   }
 
   deinit {
     unsafe frames.deallocate()
+  }
+
+  /// Where the part is written to.
+  @inline(__always)
+  var writer: ByteWriter {
+    get { unsafe target }
+    set { unsafe target = newValue }
   }
 
   // MARK: Values

@@ -21,17 +21,17 @@ final class KeyTable {
   private static let states = 512
 
   /// How many names this message has.
-  private(set) var count = 0
+  @safe @exclusivity(unchecked) private(set) var count = 0
   /// How many names there are, with those of an earlier message.
-  private var stored = 0
+  @safe @exclusivity(unchecked) private var stored = 0
   private let names: UnsafeMutablePointer<String>
   /// Where the names end in `bytes`.
   private let ends: UnsafeMutablePointer<Int>
   private let successors: UnsafeMutablePointer<UInt8>
   private let bytes = ByteWriter()
   /// Where names are, or were; built when there are too many for a look at each.
-  private var numbers: [String: UInt8] = [:]
-  private var numbered = 0
+  @safe @exclusivity(unchecked) private var numbers: [String: UInt8] = [:]
+  @safe @exclusivity(unchecked) private var numbered = 0
 
   init() {
     unsafe names = .allocate(capacity: Self.capacity)

@@ -84,7 +84,28 @@ extension String: Leaf {
 
   init?(_ item: Item, in message: DecodingMessage) {
     guard item.tag == Tag.string, let bytes = unsafe message.stringBytes(item) else { return nil }
-    unsafe self.init(validating: bytes, as: UTF8.self)
+    // The check for other characters takes several times as long, even where there are none.
+    if unsafe bytes.isASCII {
+      unsafe self.init(decoding: bytes, as: UTF8.self)
+    } else {
+      unsafe self.init(validating: bytes, as: UTF8.self)
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate var isASCII: Bool {
+    var bits: UInt64 = 0
+    var position = 0
+    while position + 8 <= count {
+      unsafe bits |= loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      position += 8
+    }
+    while position < count {
+      unsafe bits |= UInt64(self[position])
+      position += 1
+    }
+    return bits & 0x8080_8080_8080_8080 == 0
   }
 }
 

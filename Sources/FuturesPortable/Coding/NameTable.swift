@@ -11,8 +11,8 @@
 /// Messages of one kind begin with the same names: comparing their bytes takes less time than making strings.
 @safe
 final class NameTable {
-  private(set) var count = 0
-  private var stored = 0
+  @safe @exclusivity(unchecked) private(set) var count = 0
+  @safe @exclusivity(unchecked) private var stored = 0
   private let names: UnsafeMutablePointer<String>
   /// The bytes of the names that are stored.
   private let bytes = ByteWriter()

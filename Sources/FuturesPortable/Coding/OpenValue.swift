@@ -60,7 +60,7 @@ struct OpenValue {
     let frame = unsafe try frame(.keyed)
     let writer = part.writer
     unsafe frame.pointee.entry = writer.count
-    let reference = unsafe part.message.reference(to: name, after: frame.pointee.previous)
+    let reference = unsafe part.keys.reference(to: name, after: Int(frame.pointee.previous))
     writer.append(reference)
     if reference == Tag.literalKey { writer.appendString(name) }
     unsafe frame.pointee.note(key: reference)
