@@ -12,7 +12,9 @@
 /// lose keys and its integers may become wider; and whatever bytes are decoded, the worst that happens is an
 /// error. Values are nested in each other at most 512 levels deep, and less on a thread with a small stack.
 package enum BinaryCoder {
-  /// The version of the format. Whoever stores or sends messages writes it before the first one.
+  /// The version of the format.
+  ///
+  /// Whoever stores or sends messages writes it before the first one.
   ///
   /// It changes when a reader of this version could not read, or would misread, what is written.
   package static let formatVersion: UInt8 = 1

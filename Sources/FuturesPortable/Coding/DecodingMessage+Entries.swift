@@ -56,7 +56,9 @@ extension DecodingMessage {
       item: try item(at: value, before: slot.item.end, place))
   }
 
-  /// The value of a key. The next search begins with it.
+  /// The value of a key.
+  ///
+  /// The next search begins with it.
   @inline(__always)
   func find(
     _ name: String, _ slot: UnsafeMutablePointer<DecodingSlot>, _ number: UInt32

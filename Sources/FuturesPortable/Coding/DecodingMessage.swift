@@ -8,7 +8,9 @@
 
 import CFutures
 
-/// A message that is being read. Each thread keeps one for its next message.
+/// A message that is being read.
+///
+/// Each thread keeps one for its next message.
 ///
 /// The bytes do not change, so containers may be read in any order and at the same time. What is known of each
 /// lies in a slot; slots are taken one after the other, and those of a value are free again when its
@@ -17,7 +19,9 @@ import CFutures
 final class DecodingMessage {
   let names = NameTable()
   private let functions = TypeCache<NativeFunction>()
-  /// The bytes. They are only there while slots are in use, and nobody reads without one.
+  /// The bytes.
+  ///
+  /// They are only there while slots are in use, and nobody reads without one.
   @exclusivity(unchecked) private(set) var start: UnsafeRawPointer
   @exclusivity(unchecked) private var slots: UnsafeMutablePointer<DecodingSlot>
   @safe @exclusivity(unchecked) private(set) var count = 0
@@ -60,7 +64,7 @@ final class DecodingMessage {
   /// Reads a value, behind which the reader goes on.
   func decode<T: Decodable>(_ type: T.Type, from reader: inout ByteReader) throws -> T {
     let bytes = unsafe reader.rest
-    guard let start = bytes.baseAddress else { throw corrupted(.truncated, .root) }
+    guard let start = bytes.baseAddress, !bytes.isEmpty else { throw corrupted(.truncated, .root) }
     unsafe self.start = start
     defer {
       end(to: 0)

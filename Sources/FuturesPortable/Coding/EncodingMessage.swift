@@ -8,7 +8,9 @@
 
 import CFutures
 
-/// What all parts of a message that is being written share. Each thread keeps one for its next message.
+/// What all parts of a message that is being written share.
+///
+/// Each thread keeps one for its next message.
 @safe
 final class EncodingMessage {
   let keys = KeyTable()

@@ -164,8 +164,9 @@ final class EncodingPart {
     return value
   }
 
-  /// Moves the last parts to their places. Every byte moves once: from the end, by as much as still comes
-  /// before it.
+  /// Moves the last parts to their places.
+  ///
+  /// Every byte moves once: from the end, by as much as still comes before it.
   private func fillHoles(from first: Int) {
     for hole in holes[first...] { hole.part.endAll() }
     var end = writer.count

@@ -52,7 +52,9 @@ struct FoundValue {
 
   // MARK: Entries
 
-  /// The value of a key, and its place. The next search begins behind it.
+  /// The value of a key, and its place.
+  ///
+  /// The next search begins behind it.
   @inline(__always)
   func entry(_ name: String) throws -> (Item, Place) {
     let live = unsafe try liveSlot()

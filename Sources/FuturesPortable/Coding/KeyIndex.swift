@@ -15,7 +15,9 @@ struct KeyIndex {
   private var numbers: [String: Int] = [:]
   private var next = 0
 
-  /// Adds an entry. Of those with one name, the last counts, in the place of the first.
+  /// Adds an entry.
+  ///
+  /// Of those with one name, the last counts, in the place of the first.
   mutating func add(_ name: String, at position: Int) {
     let number = numbers[name, default: entries.count]
     if number < entries.count {
@@ -26,7 +28,9 @@ struct KeyIndex {
     }
   }
 
-  /// Where the entry with a name is. Usually it is the one after that which was found last.
+  /// Where the entry with a name is.
+  ///
+  /// Usually it is the one after that which was found last.
   mutating func position(of name: String) -> Int? {
     if next < entries.count, entries[next].name == name {
       next += 1

@@ -24,10 +24,6 @@ extension Array: NativelyDecodable where Element: Decodable {
   static var decodeFunction: NativeFunction { decodeFunction(for: [Element].self) }
 }
 
-extension ArraySlice: NativelyDecodable where Element: Decodable {
-  static var decodeFunction: NativeFunction { decodeFunction(for: ArraySlice<Element>.self) }
-}
-
 extension ContiguousArray: NativelyDecodable where Element: Decodable {
   static var decodeFunction: NativeFunction {
     decodeFunction(for: ContiguousArray<Element>.self)

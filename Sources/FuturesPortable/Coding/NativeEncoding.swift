@@ -21,10 +21,6 @@ extension Array: NativelyEncodable where Element: Encodable {
   static var encodeFunction: NativeFunction { encodeFunction(for: [Element].self) }
 }
 
-extension ArraySlice: NativelyEncodable where Element: Encodable {
-  static var encodeFunction: NativeFunction { encodeFunction(for: ArraySlice<Element>.self) }
-}
-
 extension ContiguousArray: NativelyEncodable where Element: Encodable {
   static var encodeFunction: NativeFunction {
     encodeFunction(for: ContiguousArray<Element>.self)

@@ -21,7 +21,9 @@ struct OpenValue {
 
   // MARK: Shapes
 
-  /// Makes it a container, or a single value, if it is none yet. An error is thrown by what is done with it.
+  /// Makes it a container, or a single value, if it is none yet.
+  ///
+  /// An error is thrown by what is done with it.
   @inline(__always)
   func become(_ shape: EncodingFrame.Shape) {
     guard let frame = unsafe part.frame(of: self), unsafe frame.pointee.shape == .open else {

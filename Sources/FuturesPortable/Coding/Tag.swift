@@ -29,7 +29,9 @@ enum Tag {
   static let unkeyed: UInt8 = 0x14
   /// Scalars of one kind, side by side.
   static let packed: UInt8 = 0x15
-  /// The names of a message's keys, and its value. Only at the beginning of a message.
+  /// The names of a message's keys, and its value.
+  ///
+  /// Only at the beginning of a message.
   static let keys: UInt8 = 0x16
 
   /// The reference of a key that is not in the table, and follows.

@@ -6,7 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// A walk over the elements of an unkeyed container. Copies go on by themselves.
+/// A walk over the elements of an unkeyed container.
+///
+/// Copies go on by themselves.
 ///
 /// Three words, so that it fits into an existential without an allocation.
 struct UnkeyedDecoder: UnkeyedDecodingContainer {
