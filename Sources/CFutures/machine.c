@@ -19,6 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
+void *cfutures_resize(void *memory, size_t size) { return realloc(memory, size); }
+void cfutures_free(void *memory) { free(memory); }
+
 uint64_t cfutures_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);

@@ -79,6 +79,17 @@ bool cfutures_thread_is_self(pthread_t thread);
 /// Names the calling thread. The kernel keeps 15 bytes; a failure is of no consequence.
 void cfutures_thread_set_name(const char *name);
 
+/// Bytes left on the calling thread's stack; SIZE_MAX where that cannot be known.
+size_t cfutures_stack_left(void);
+
+/// Objects that a thread keeps for its next use of them, one in each place; the thread's end releases them.
+enum { CFUTURES_SPARE_ENCODER, CFUTURES_SPARE_DECODER, CFUTURES_SPARES };
+/// Takes the retained Swift object out of a place of the calling thread; NULL where there is none.
+void *cfutures_take_spare(int place);
+/// Puts a retained Swift object into a place of the calling thread. False where it has to be released:
+/// the place is taken, or the thread is about to end.
+bool cfutures_give_spare(int place, void *object);
+
 /// Whether the calling thread runs a Swift task.
 bool cfutures_is_in_task(void);
 
@@ -91,6 +102,9 @@ void cfutures_set_current_worker(void *worker);
 
 // MARK: The machine
 
+/// As `realloc`.
+void *cfutures_resize(void *memory, size_t size);
+void cfutures_free(void *memory);
 /// Nanoseconds on the monotonic clock.
 uint64_t cfutures_now(void);
 /// Asks the kernel for large pages where memory that nobody has written yet has room for them. It may have none.
