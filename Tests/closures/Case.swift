@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import FuturesCore
 import FuturesPortable
 
 /// A closure, and what has to become of it.
@@ -38,10 +39,16 @@ struct Row {
   let title: String
   let cases: [Case]
 
-  init(_ title: String, _ cases: Case...) {
+  init(_ title: String, @CaseList _ cases: () -> [Case]) {
     self.title = title
-    self.cases = cases
+    self.cases = cases()
   }
+}
+
+/// Cases one below the other: each is type-checked by itself, which an array of fifty closures is not.
+@resultBuilder
+enum CaseList {
+  static func buildBlock(_ cases: Case...) -> [Case] { cases }
 }
 
 /// A closure that gives the same there as here.
@@ -67,6 +74,13 @@ func worksApplied<each A: Codable & Sendable, R: Codable & Equatable & Sendable>
   let expected = Result { try function(repeat each arguments) }
   return Case(name: name, expectation: .works) { courier in
     try verdict(courier.call(message.get(), returning: R.self), expected.get())
+  }
+}
+
+/// A call that is a value.
+func worksCalled<C: PortableCall>(_ name: String, _ call: C) -> Case where C.Output: Equatable {
+  Case(name: name, expectation: .works) { courier in
+    try verdict(courier.call(CallMessage(call: call), returning: C.Output.self), call())
   }
 }
 
@@ -127,4 +141,37 @@ private func verdict<R: Equatable>(
   _ there: Result<R, any Error>, _ here: R
 ) -> Result<Case.Verdict, any Error> {
   there.map { $0 == here ? .same : .different(there: "\($0)", here: "\(here)") }
+}
+
+/// An `async` closure whose call fails with an error that `matches`.
+func failsSuspending<R: Codable & Equatable & Sendable>(
+  _ name: String, with matches: @escaping (any Error) -> Bool,
+  _ body: @escaping () async throws -> R
+) -> Case {
+  Case(name: name, expectation: .fails(matches)) { courier in
+    let result = try courier.call(CallMessage(suspending: body), returning: R.self)
+    return result.map { .different(there: "\($0)", here: "an error") }
+  }
+}
+
+/// A function with arguments whose call fails with an error that `matches`.
+func failsApplied<each A: Codable & Sendable, R: Codable & Equatable & Sendable>(
+  _ name: String, with matches: @escaping (any Error) -> Bool,
+  _ function: @escaping @Sendable (repeat each A) throws -> R, _ arguments: repeat each A
+) -> Case {
+  let message = Result { try CallMessage(function: function, repeat each arguments) }
+  return Case(name: name, expectation: .fails(matches)) { courier in
+    let result = try courier.call(message.get(), returning: R.self)
+    return result.map { .different(there: "\($0)", here: "an error") }
+  }
+}
+
+/// A call that is a value, and fails with an error that `matches`.
+func failsCalled<C: PortableCall>(
+  _ name: String, with matches: @escaping (any Error) -> Bool, _ call: C
+) -> Case {
+  Case(name: name, expectation: .fails(matches)) { courier in
+    let result = try courier.call(CallMessage(call: call), returning: C.Output.self)
+    return result.map { .different(there: "\($0)", here: "an error") }
+  }
 }
