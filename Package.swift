@@ -43,6 +43,11 @@ let tests: [Target] = [
   .testTarget(
     name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),
   .testTarget(
+    name: "FuturesPortableTests",
+    dependencies: [
+      "FuturesCore", "FuturesPortable", "FuturesTestKit", "TestSupport", "futures-closures",
+    ]),
+  .testTarget(
     name: "FuturesThreadsTests",
     dependencies: ["FuturesCore", "FuturesThreads", "TestSupport", "futures-stress"]),
   .testTarget(

@@ -10,7 +10,7 @@ package final class ByteWriter {
   package private(set) var bytes: [UInt8] = []
   package init() {}
   func append(_ b: UInt8) { bytes.append(b) }
-  func append(varint v: UInt) { var v = v; while v >= 0x80 { bytes.append(UInt8(v & 0x7f) | 0x80); v >>= 7 }; bytes.append(UInt8(v)) }
-  func append(bytes b: some Sequence<UInt8>) { bytes.append(contentsOf: b) }
-  func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  func appendVarint(_ v: Int) { var v = v; while v >= 0x80 { bytes.append(UInt8(v & 0x7f) | 0x80); v >>= 7 }; bytes.append(UInt8(v)) }
+  func append(_ b: UnsafeRawBufferPointer) { unsafe bytes.append(contentsOf: b) }
+  func removeAll(keepingCapacity: Bool = false) { bytes.removeAll(keepingCapacity: keepingCapacity) }
 }

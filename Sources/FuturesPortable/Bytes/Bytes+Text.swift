@@ -7,21 +7,20 @@
 //===----------------------------------------------------------------------===//
 
 extension ByteWriter {
+  func append(bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { unsafe append($0) }
+  }
+
+  /// Writes a text, after its length.
   func append(text: some StringProtocol) {
-    append(varint: UInt(text.utf8.count))
-    append(bytes: text.utf8)
+    let bytes = Array(text.utf8)
+    appendVarint(bytes.count)
+    append(bytes: bytes)
   }
 }
 
 extension ByteReader {
-  mutating func text() throws -> String {
-    unsafe String(decoding: try bytes(count()), as: UTF8.self)
-  }
-
-  /// A number of things, each of which takes a byte at least.
-  mutating func count() throws -> Int {
-    let count = try varint()
-    guard count <= UInt(remaining) else { throw Refusal.damaged }
-    return Int(count)
+  mutating func readText() throws -> String {
+    unsafe String(decoding: try readBytes(try readLength()), as: UTF8.self)
   }
 }

@@ -28,17 +28,17 @@ final class CallDecoder {
   }
 
   func type() throws -> Any.Type {
-    try shapes.type(number: try reader.varint())
+    try shapes.type(number: try reader.readVarint())
   }
 
   /// Reads the type of a result; `nil` for that of no result.
   func resultType() throws -> (any Encodable.Type)? {
-    try shapes.resultType(number: try reader.varint())
+    try shapes.resultType(number: try reader.readVarint())
   }
 
   /// Reads a function; the caller owns the reference to its context.
   func function() throws -> FunctionValue {
-    let number = try reader.varint()
+    let number = try reader.readVarint()
     guard number != 0 else { return .none }
     let (code, form) = try shapes.function(number: number)
     switch form {
@@ -60,9 +60,9 @@ final class CallDecoder {
   func object(
     _ make: ((UnsafeMutableRawPointer) -> Void) throws -> Void
   ) throws -> UnsafeMutableRawPointer? {
-    let number = try reader.varint()
+    let number = try reader.readVarint()
     guard number > 0 else { return nil }
-    let index = number == 1 ? unsafe objects.count : Int(clamping: number - 2)
+    let index = number == 1 ? unsafe objects.count : number - 2
     if number == 1 { try unsafe make { unsafe objects.append($0) } }
     guard unsafe index < objects.count else { throw Refusal.damaged }
     unsafe HeapObject.retain(objects[index])

@@ -18,7 +18,7 @@ final class CallEncoder {
   private(set) var shapeCount = 0
 
   /// Objects that were written, and in which order: the same object twice is one object there too.
-  private var objects: [UInt: UInt] = [:]
+  private var objects: [UInt: Int] = [:]
 
   private var depth = 0
 
@@ -51,7 +51,7 @@ final class CallEncoder {
 
   /// Writes a function and what it captures.
   func encode(_ function: FunctionValue) throws {
-    guard function.code != 0 else { return writer.append(varint: 0) }
+    guard function.code != 0 else { return writer.appendVarint(0) }
     let shape = try ShapeTable.shape(of: function)
     write(shape)
     if case .none = shape.form { return }
@@ -77,22 +77,22 @@ final class CallEncoder {
   @unsafe
   func beginObject(at address: UnsafeRawPointer?) -> Bool {
     guard let address = unsafe address else {
-      writer.append(varint: 0)
+      writer.appendVarint(0)
       return false
     }
     let key = UInt(bitPattern: address)
     if let known = objects[key] {
-      writer.append(varint: known + 2)
+      writer.appendVarint(known + 2)
       return false
     }
-    objects[key] = UInt(objects.count)
-    writer.append(varint: 1)
+    objects[key] = objects.count
+    writer.appendVarint(1)
     return true
   }
 
   private func write(_ shape: Shape) {
     // 0 is a function that is `nil`.
-    writer.append(varint: UInt(shape.number + 1))
+    writer.appendVarint(shape.number + 1)
     shapeCount = max(shapeCount, shape.number + 1)
   }
 

@@ -48,7 +48,7 @@ package enum CallOutcome {
   ) -> Result<R, any Error> {
     do {
       var reader = unsafe ByteReader(bytes)
-      guard try reader.byte() == Tag.value else { return unsafe .failure(try error(from: bytes)) }
+      guard try reader.readByte() == Tag.value else { return unsafe .failure(try error(from: bytes)) }
       return .success(try value(from: &reader))
     } catch {
       return .failure(unreadable(R.self, error))
@@ -111,14 +111,14 @@ package enum CallOutcome {
   @unsafe
   private static func error(from bytes: UnsafeRawBufferPointer) throws -> any Error {
     var reader = unsafe ByteReader(bytes)
-    switch try reader.byte() {
+    switch try reader.readByte() {
     case Tag.cancellation: return CancellationError()
     case Tag.executorError:
-      let code = ExecutorError.Code(name: try reader.text()) ?? .invalidState
-      return ExecutorError(code, try reader.text())
+      let code = ExecutorError.Code(name: try reader.readText()) ?? .invalidState
+      return ExecutorError(code, try reader.readText())
     case Tag.foreignError: return try remoteError(from: &reader)
     case Tag.error:
-      let name = try reader.text()
+      let name = try reader.readText()
       let remote = try remoteError(from: &reader)
       return (try? own(name, from: &reader)) ?? remote
     default: throw Refusal.damaged
@@ -126,7 +126,7 @@ package enum CallOutcome {
   }
 
   private static func remoteError(from reader: inout ByteReader) throws -> RemoteError {
-    RemoteError(typeName: try reader.text(), description: try reader.text())
+    RemoteError(typeName: try reader.readText(), description: try reader.readText())
   }
 
   private static func own(_ name: String, from reader: inout ByteReader) throws -> any Error {

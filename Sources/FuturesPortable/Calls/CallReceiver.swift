@@ -27,6 +27,8 @@ package final class CallReceiver {
       try shapes.define(ShapeDefinition(from: &reader))
     } catch let refusal as Refusal {
       throw refusal.asExecutorError
+    } catch is ByteError {
+      throw Refusal.damaged.asExecutorError
     }
   }
 
@@ -40,6 +42,8 @@ package final class CallReceiver {
       return try ReceivedCall(from: decoder)
     } catch let refusal as Refusal {
       throw refusal.asExecutorError
+    } catch is ByteError {
+      throw Refusal.damaged.asExecutorError
     }
   }
 }

@@ -52,7 +52,7 @@ package enum ReceivedCall {
   }
 
   init(from decoder: CallDecoder) throws {
-    switch CallKind(rawValue: try decoder.reader.byte()) {
+    switch CallKind(rawValue: try decoder.reader.readByte()) {
     case .closure: self = .blocking(Blocking(call: try ArrivedClosure.receive(from: decoder)))
     case .suspending:
       self = .suspending(Suspending(call: try ArrivedClosure.receiveSuspending(from: decoder)))
@@ -62,7 +62,7 @@ package enum ReceivedCall {
       }
       self = .blocking(Blocking(call: try type.receive(from: decoder)))
     case .named:
-      let name = try decoder.reader.text()
+      let name = try decoder.reader.readText()
       guard let type = _typeByName(name) as? any PortableCall.Type else {
         throw Refusal(
           "the call's type is not known to this program",

@@ -44,25 +44,25 @@ final class ShapeBook {
     }
   }
 
-  func type(number: UInt) throws -> Any.Type {
+  func type(number: Int) throws -> Any.Type {
     guard case .type(let type, _) = try entry(number) else { throw Refusal.damaged }
     return type
   }
 
   /// The type of a result; `nil` for that of no result.
-  func resultType(number: UInt) throws -> (any Encodable.Type)? {
+  func resultType(number: Int) throws -> (any Encodable.Type)? {
     guard case .type(let type, let encodable) = try entry(number) else { throw Refusal.damaged }
     guard encodable != nil || type == Void.self else { throw Refusal.notCodable(type) }
     return encodable
   }
 
-  func function(number: UInt) throws -> (code: UInt, form: ContextForm) {
+  func function(number: Int) throws -> (code: UInt, form: ContextForm) {
     guard case .function(let code, let form) = try entry(number) else { throw Refusal.damaged }
     return (code, form)
   }
 
-  private func entry(_ number: UInt) throws -> Entry {
+  private func entry(_ number: Int) throws -> Entry {
     guard number > 0, number <= entries.count else { throw Refusal.damaged }
-    return entries[Int(number) - 1]
+    return entries[number - 1]
   }
 }

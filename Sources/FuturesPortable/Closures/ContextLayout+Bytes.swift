@@ -9,13 +9,13 @@
 extension ContextLayout {
   func write(to writer: ByteWriter) {
     metadata.write(to: writer)
-    writer.append(varint: UInt(parameters.count))
+    writer.appendVarint(parameters.count)
     for (place, type) in parameters {
-      writer.append(varint: UInt(place.depth))
-      writer.append(varint: UInt(place.index))
+      writer.appendVarint(place.depth)
+      writer.appendVarint(place.index)
       type.write(to: writer)
     }
-    writer.append(varint: UInt(bindings.count))
+    writer.appendVarint(bindings.count)
     for binding in bindings {
       switch binding {
       case .type(let reference):
@@ -32,14 +32,14 @@ extension ContextLayout {
   init(from reader: inout ByteReader) throws {
     metadata = try ImageAddress(from: &reader)
     var parameters: [(place: GenericParameters.Place, type: TypeReference)] = []
-    for _ in 0..<(try reader.count()) {
-      let place = GenericParameters.Place(depth: try reader.count(), index: try reader.count())
+    for _ in 0..<(try reader.readLength()) {
+      let place = GenericParameters.Place(depth: try reader.readLength(), index: try reader.readLength())
       parameters.append((place, try TypeReference(from: &reader)))
     }
     self.parameters = parameters
     var bindings: [Binding] = []
-    for _ in 0..<(try reader.count()) {
-      if try reader.byte() == 0 {
+    for _ in 0..<(try reader.readLength()) {
+      if try reader.readByte() == 0 {
         bindings.append(.type(try TypeReference(from: &reader)))
       } else {
         let type = try TypeReference(from: &reader)

@@ -54,20 +54,20 @@ final class LonePlainCoder: ValueCoder {
     }
     let twin = twin.flatMap { unsafe $0.accepts(source) ? $0 : nil }
     encoder.writer.append(twin == nil ? Form.bytes : Form.checkedBytes)
-    unsafe encoder.writer.append(bytes: bytes)
+    unsafe encoder.writer.append(bytes)
     try unsafe twin?.encode(source, to: encoder)
   }
 
   @unsafe
   func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
-    let form = try decoder.reader.byte()
+    let form = try decoder.reader.readByte()
     switch form {
     case Form.metatype: unsafe target.storeBytes(of: try decoder.type(), as: Any.Type.self)
     case Form.cFunction:
       let code = unsafe try ImageAddress(from: &decoder.reader).resolve()
       unsafe target.storeBytes(of: code, as: UnsafeRawPointer.self)
     default:
-      let bytes = unsafe try decoder.reader.bytes(size)
+      let bytes = unsafe try decoder.reader.readBytes(size)
       if form == Form.checkedBytes { try unsafe twin?.check(bytes, from: decoder) }
       unsafe UnsafeMutableRawBufferPointer(start: target, count: size).copyMemory(from: bytes)
     }

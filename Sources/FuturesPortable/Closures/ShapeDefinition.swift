@@ -44,7 +44,7 @@ enum ShapeDefinition {
   }
 
   init(from reader: inout ByteReader) throws {
-    switch try reader.byte() {
+    switch try reader.readByte() {
     case Tag.type: self = .type(try TypeReference(from: &reader))
     case Tag.function: self = .function(try ImageAddress(from: &reader), .none)
     case Tag.functionOnObject: self = .function(try ImageAddress(from: &reader), .object)

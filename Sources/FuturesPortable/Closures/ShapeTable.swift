@@ -71,6 +71,7 @@ enum ShapeTable {
     _ context: UInt
   ) throws -> (ContextForm, GenericScope?, ShapeDefinition.Context) {
     guard let address = unsafe UnsafeRawPointer(bitPattern: context) else { return (.none, nil, .none) }
+    try SelfTest.require()
     let object = unsafe HeapObject(address: address)
     guard try object.kind == .local else { return (.object, nil, .object) }
     let scope = unsafe try GenericScope(of: object, HeapObject.descriptor(in: object.metadata))

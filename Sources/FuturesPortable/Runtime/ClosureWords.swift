@@ -57,20 +57,29 @@ enum ClosureWords {
   /// - Parameter type: What it returns; must be what the code returns.
   @unsafe
   static func closure<R>(_ words: FunctionValue, returning type: R.Type) -> () throws -> R {
-    unsafe unsafeBitCast(words, to: Synchronous<R>.self).call
+    unsafe owned(words, as: Synchronous<R>.self).call
   }
 
   @unsafe
   static func suspending<R>(
     _ words: FunctionValue, returning type: R.Type
   ) -> () async throws -> R {
-    unsafe unsafeBitCast(words, to: Suspending<R>.self).call
+    unsafe owned(words, as: Suspending<R>.self).call
   }
 
   @unsafe
   static func function<each A, R>(
     _ words: FunctionValue, taking arguments: (repeat each A).Type, returning type: R.Type
   ) -> (repeat each A) throws -> R {
-    unsafe unsafeBitCast(words, to: Applied<repeat each A, R>.self).call
+    unsafe owned(words, as: Applied<repeat each A, R>.self).call
+  }
+
+  /// Moves the words, so that their reference is the holder's: a cast would add one.
+  @unsafe
+  private static func owned<Holder>(_ words: FunctionValue, as type: Holder.Type) -> Holder {
+    var words = words
+    return unsafe withUnsafeMutablePointer(to: &words) {
+      unsafe UnsafeMutableRawPointer($0).assumingMemoryBound(to: Holder.self).move()
+    }
   }
 }

@@ -57,13 +57,13 @@ struct ImageAddress: Hashable {
   }
 
   func write(to writer: ByteWriter) {
-    writer.append(varint: UInt(identity.count))
+    writer.appendVarint(identity.count)
     writer.append(bytes: identity)
-    writer.append(varint: offset)
+    writer.appendVarint(Int(clamping: offset))
   }
 
   init(from reader: inout ByteReader) throws {
-    identity = unsafe try Array(reader.bytes(Int(clamping: reader.varint())))
-    offset = UInt(clamping: try reader.varint())
+    identity = unsafe try Array(reader.readBytes(reader.readLength()))
+    offset = UInt(clamping: try reader.readVarint())
   }
 }

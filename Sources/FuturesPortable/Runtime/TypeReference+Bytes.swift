@@ -40,14 +40,14 @@ extension TypeReference {
   /// - Throws: `Refusal` for bytes that are none, or nest deeper than `depth`.
   init(from reader: inout ByteReader, depth: Int = 64) throws {
     guard depth > 0 else { throw Refusal("a type's description is nested too deeply") }
-    switch try reader.byte() {
-    case Tag.named: self = .named(try reader.text())
+    switch try reader.readByte() {
+    case Tag.named: self = .named(try reader.readText())
     case Tag.nominal:
       self = .nominal(
         try ImageAddress(from: &reader), try TypeReference.list(from: &reader, depth: depth - 1))
     case Tag.tuple:
       let elements = try TypeReference.list(from: &reader, depth: depth - 1)
-      self = .tuple(elements, labels: try elements.map { _ in try reader.text() })
+      self = .tuple(elements, labels: try elements.map { _ in try reader.readText() })
     case Tag.metatype: self = .metatype(try TypeReference(from: &reader, depth: depth - 1))
     case Tag.pack: self = .pack(try TypeReference.list(from: &reader, depth: depth - 1))
     default: throw Refusal("a type's description is damaged")
@@ -55,7 +55,7 @@ extension TypeReference {
   }
 
   private static func write(_ list: [TypeReference], to writer: ByteWriter) {
-    writer.append(varint: UInt(list.count))
+    writer.appendVarint(list.count)
     for reference in list { reference.write(to: writer) }
   }
 
@@ -63,7 +63,7 @@ extension TypeReference {
     from reader: inout ByteReader, depth: Int
   ) throws -> [TypeReference] {
     var list: [TypeReference] = []
-    for _ in 0..<(try reader.count()) {
+    for _ in 0..<(try reader.readLength()) {
       list.append(try TypeReference(from: &reader, depth: depth))
     }
     return list

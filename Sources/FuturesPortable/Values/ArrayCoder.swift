@@ -15,7 +15,7 @@ final class ArrayCoder<Element>: TypedCoder {
   }
 
   func encode(_ value: [Element], to encoder: CallEncoder) throws {
-    encoder.writer.append(varint: UInt(value.count))
+    encoder.writer.appendVarint(value.count)
     for (index, each) in value.enumerated() {
       do {
         try element.encode(each, to: encoder)
@@ -28,7 +28,7 @@ final class ArrayCoder<Element>: TypedCoder {
   func decode(from decoder: CallDecoder) throws -> [Element] {
     var value: [Element] = []
     // Not reserved: the count is only believed as far as elements come.
-    for _ in 0..<(try decoder.reader.count()) {
+    for _ in 0..<(try decoder.reader.readLength()) {
       value.append(try element.decode(Element.self, from: decoder))
     }
     return value

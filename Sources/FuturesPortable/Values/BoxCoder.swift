@@ -65,7 +65,7 @@ final class BoxCoder: ValueCoder {
 
   @unsafe
   private func allocate(_ decoder: CallDecoder) throws -> Box {
-    if try decoder.reader.byte() == 1 {
+    if try decoder.reader.readByte() == 1 {
       let (object, value) = unsafe try HeapObject.allocateBox(of: try decoder.type())
       return unsafe Box(object: object, value: value, isGeneric: true)
     }

@@ -24,7 +24,7 @@ final class CFunctionCoder: ValueCoder {
   @unsafe
   func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
     var code: UnsafeRawPointer?
-    if try decoder.reader.byte() != 0 {
+    if try decoder.reader.readByte() != 0 {
       unsafe code = try ImageAddress(from: &decoder.reader).resolve()
     }
     unsafe target.storeBytes(of: code, as: UnsafeRawPointer?.self)

@@ -9,12 +9,15 @@
 /// Values behind a protocol: the type that is there, and its value.
 final class ExistentialCoder<Value>: TypedCoder {
   func encode(_ value: Value, to encoder: CallEncoder) throws {
-    func encode<T>(_ inner: T) throws {
-      try encoder.encode(type: T.self)
-      try ValueCoders.coder(for: T.self).encode(inner, to: encoder)
+    func encode<T>(_ type: T.Type) throws {
+      guard let inner = value as? T else { throw Refusal.layout }
+      try encoder.encode(type: type)
+      try ValueCoders.coder(for: type).encode(inner, to: encoder)
     }
-    // As `Any` it is opened, whatever the protocol: that is the runtime's own conversion.
-    try _openExistential(value as Any, do: encode)
+    // The type of what is behind the protocol, and not that of the protocol: hence `as Any`.
+    let dynamicType: Any.Type = type(of: value as Any)
+    guard dynamicType != Value.self else { throw Refusal.layout }
+    try _openExistential(dynamicType, do: encode)
   }
 
   func decode(from decoder: CallDecoder) throws -> Value {

@@ -24,12 +24,12 @@ final class PlainEnumCoder: ValueCoder {
       unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: source, count: size))
     }
     guard number < caseCount else { throw Refusal.layout }
-    encoder.writer.append(varint: UInt(number))
+    encoder.writer.appendVarint(Int(number))
   }
 
   @unsafe
   func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
-    let number = try decoder.reader.varint()
+    let number = try decoder.reader.readVarint()
     guard number < caseCount else { throw Refusal.damaged }
     var bytes = UInt32(number)
     unsafe withUnsafeBytes(of: &bytes) {

@@ -18,12 +18,12 @@ final class RawCoder: ValueCoder {
 
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) {
-    unsafe encoder.writer.append(bytes: UnsafeRawBufferPointer(start: source, count: size))
+    unsafe encoder.writer.append(UnsafeRawBufferPointer(start: source, count: size))
   }
 
   @unsafe
   func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
-    let bytes = unsafe try decoder.reader.bytes(size)
+    let bytes = unsafe try decoder.reader.readBytes(size)
     guard let start = bytes.baseAddress else { return }
     unsafe target.copyMemory(from: start, byteCount: size)
   }

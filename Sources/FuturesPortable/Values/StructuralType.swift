@@ -19,6 +19,8 @@ protocol StructuralType {
 
   /// - Throws: `Refusal` for what no value of the type is made of.
   init(stored: Stored) throws
+
+  static func makeCoder() throws -> any ValueCoder
 }
 
 extension StructuralType {

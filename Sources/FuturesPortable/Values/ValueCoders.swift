@@ -34,7 +34,7 @@ enum ValueCoders {
       return try structural.makeCoder()
     }
     switch runtimeType.kind {
-    case .classType: return ObjectCoder()
+    case .classType: return type is AnyKeyPath.Type ? KeyPathCoder() : ObjectCoder()
     case .function: return FunctionCoder()
     case .metatype: return MetatypeCoder()
     case .existential: return existentialCoder(of: type)

@@ -1,0 +1,80 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import Synchronization
+import Testing
+
+@testable import FuturesPortable
+
+private struct Hidden {
+  enum Inner { case a }
+  struct Generic<T> { var value: T }
+}
+
+private class Base<T> {}
+private final class Derived: Base<Int> {}
+
+private struct Outer<A> {
+  struct Inner {}
+  struct Deep<B> {}
+}
+
+private protocol HiddenProtocol {}
+
+@Suite("A type as bytes")
+struct TypeReferenceTests {
+  private static let types: [Any.Type] = [
+    Int.self, String.self, [Int].self, [String: [Int?]].self, Set<Character>.self, Int??.self,
+    Hidden.self, Hidden.Inner.self, Hidden.Generic<Hidden>.self, [Hidden.Generic<Int>].self,
+    Base<String>.self, Derived.self, Outer<Int>.Inner.self, Outer<Hidden>.Deep<String>.self,
+    (Int, String).self, (a: Int, b: Hidden).self, (Int, b: Int).self, Void.self,
+    ((Int, Int), [Hidden]).self, Int.Type.self, Hidden.Type.self, Any.self, (any Error).self,
+    AnyObject.self, (any Sendable).self, Result<Int, any Error>.self, Never.self,
+    [any Hashable].self, ClosedRange<Int>.self, KeyPath<Hidden.Generic<Int>, Int>.self,
+    Dictionary<Hidden.Inner, Int>.Index.self, SIMD4<Float>.self,
+  ]
+
+  @Test("leads back to the type", arguments: types.indices)
+  func roundTrip(_ index: Int) throws {
+    let type = Self.types[index]
+    let writer = ByteWriter()
+    try TypeReference(of: type).write(to: writer)
+    let found = try writer.bytes.withUnsafeBytes { bytes in
+      var reader = ByteReader(bytes)
+      return try TypeReference(from: &reader).resolve()
+    }
+    #expect(ObjectIdentifier(found) == ObjectIdentifier(type))
+  }
+
+  @Test("is refused where it would lead elsewhere")
+  func refused() {
+    #expect(throws: Refusal.self) { try TypeReference(of: ((Int) -> Int).self) }
+  }
+
+  @Test("throws for bytes that are none, however they are cut")
+  func damaged() throws {
+    let writer = ByteWriter()
+    try TypeReference(of: [String: (Int, Hidden)].self).write(to: writer)
+    let bytes = writer.bytes
+    for length in 0..<bytes.count {
+      bytes[..<length].withUnsafeBytes { bytes in
+        var reader = ByteReader(bytes)
+        #expect(throws: (any Error).self) { try TypeReference(from: &reader) }
+      }
+    }
+  }
+
+  @Test("does not nest without end")
+  func deep() {
+    let bytes = [UInt8](repeating: 3, count: 100_000)
+    bytes.withUnsafeBytes { bytes in
+      var reader = ByteReader(bytes)
+      #expect(throws: Refusal.self) { try TypeReference(from: &reader) }
+    }
+  }
+}
