@@ -18,6 +18,8 @@ struct Case {
     case refused([String])
     /// In an optimised build it may be refused, with these words in the sentence, but never be wrong.
     case worksOrRefused([String])
+    /// Works, or is refused with these words, in every build.
+    case worksOrRefusedAnywhere([String])
     /// Its future fails, and no other.
     case fails((any Error) -> Bool)
     /// The worker dies of it.
@@ -105,6 +107,13 @@ func worksOrRefused<R: Codable & Equatable & Sendable>(
   _ name: String, saying words: String..., body: @escaping () throws -> R
 ) -> Case {
   Case(name: name, expectation: .worksOrRefused(words)) { try compare($0, body) }
+}
+
+/// A closure that works or is refused with these words in every build, but never becomes another.
+func worksUnlessRefused<R: Codable & Equatable & Sendable>(
+  _ name: String, saying words: String..., body: @escaping () throws -> R
+) -> Case {
+  Case(name: name, expectation: .worksOrRefusedAnywhere(words)) { try compare($0, body) }
 }
 
 /// A closure whose call fails with an error that `matches`.

@@ -62,7 +62,7 @@ extension Table {
       fails("error of this library", with: { ($0 as? ExecutorError)?.code == .notPortable }) {
         () throws -> Int in throw ExecutorError(.notPortable, "on purpose")
       }
-      fails("remote error", with: { isRemote($0, "", "") }) {
+      fails("remote error", with: { ($0 as? RemoteError)?.description == "other" }) {
         () throws -> Int in throw RemoteError(typeName: "Other", description: "other")
       }
       fails("decoding error", with: { $0 is RemoteError }) {
@@ -198,7 +198,7 @@ struct Undecodable: Codable, Sendable {
   init(from decoder: any Decoder) throws { throw OwnError(code: 78) }
 }
 
-struct Trapping: Codable, Sendable {
+struct Trapping: Portable {
   let number: Int
 
   init(number: Int) { self.number = number }

@@ -90,7 +90,7 @@ extension Table {
   }
 
   private static func hidden<T: Named & Codable>(_ value: T) -> Case {
-    works("private types, constrained, \(T.self)") { value.ownName }
+    worksOrRefused("private types, constrained, \(T.self)", saying: "Portable") { value.ownName }
   }
 
   private static func classConstrained<T: Tally>(_ object: T) -> Case {
@@ -226,7 +226,9 @@ private struct Outer<First: Codable, Second: Codable>: Codable {
   let first: First
   let second: Second
 
-  var usingSelf: Case { works("self of two parameters") { "\(first) \(second)" } }
+  var usingSelf: Case {
+    worksOrRefused("self of two parameters", saying: "Portable") { "\(first) \(second)" }
+  }
 
   var usingOne: Case {
     let second = second
@@ -237,10 +239,16 @@ private struct Outer<First: Codable, Second: Codable>: Codable {
     let first: First
     let third: Third
 
-    var usingSelf: Case { works("self of a nested type") { "\(first) \(third) \(Second.self)" } }
+    var usingSelf: Case {
+      worksOrRefused("self of a nested type", saying: "Portable") {
+        "\(first) \(third) \(Second.self)"
+      }
+    }
 
     func using<Fourth: Codable>(_ fourth: Fourth) -> Case {
-      works("self of a nested type and a parameter") { "\(first) \(third) \(fourth)" }
+      worksOrRefused("self of a nested type and a parameter", saying: "Portable") {
+        "\(first) \(third) \(fourth)"
+      }
     }
   }
 }

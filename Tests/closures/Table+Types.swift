@@ -48,7 +48,9 @@ extension Table {
       works("dictionary of private structs") { dictionary["a"]?.retries }
       works("optional private struct") { maybe?.retries }
       works("optional private struct and Int") { (maybe?.retries ?? 0) + int }
-      works("all of them") { "\(config) \(mode) \(plain) \(generic) \(local) \(localEnum)" }
+      works("all of them") {
+        "\(config) \(mode) \(plain) \(generic.value.count) \(local) \(localEnum)"
+      }
       works("the private struct as a result") { variable }
     }
   }

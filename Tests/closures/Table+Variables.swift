@@ -85,7 +85,7 @@ extension Table {
         point.y = 4
         return first + " \(tally.number) \(maybe ?? 0) \(dictionary) \(pair)"
       }
-      worksOrRefused("a variable that holds a closure and Int", saying: "") {
+      worksUnlessRefused("a variable that holds a closure and Int", saying: "") {
         let old = function
         function = { $0 + 1 }
         defer { function = old }
