@@ -8,7 +8,7 @@
 
 import Glibc
 
-/// Starts the process that hands closures in, and again behind the closure of which it died: it must not.
+/// Starts the process that hands closures in, and again behind one of which it died: it must not.
 enum Overseer {
   static let flag = "--from"
   private static let output: Int32 = 5

@@ -129,8 +129,10 @@ private struct Wrapped: Codable, Equatable {
   @Sendable static func make(_ number: Int) -> Wrapped { Wrapped(number: number) }
 }
 
+/// A call that everybody may see.
 public struct PublicCall: PortableCall {
   let number: Int
+  /// Adds one.
   public func callAsFunction() -> Int { number + 1 }
 }
 

@@ -9,8 +9,8 @@
 import FuturesCore
 
 extension Table {
-  /// A variable is a box, and the compiler describes only one box of each kind in a module: all variables of
-  /// one size and alignment have the same name, and all strong references have.
+  /// A variable is a box, and the compiler describes only one box of each kind in a module: all
+  /// variables of one size and alignment have the same name, and all strong references have.
   static var loneVariables: Row {
     var plain0: Int8 = unknown(Int8(-7))
     var plain1: UInt8 = unknown(UInt8(200))
