@@ -16,7 +16,7 @@ struct Case {
     case works
     /// Refused when handed in, with a sentence that has these words in it.
     case refused([String])
-    /// In an optimised build it may be refused, with these words in the sentence, but never be wrong.
+    /// In an optimised build it may be refused, with these words, but never be wrong.
     case worksOrRefused([String])
     /// Works, or is refused with these words, in every build.
     case worksOrRefusedAnywhere([String])
@@ -47,7 +47,7 @@ struct Row {
   }
 }
 
-/// Cases one below the other: each is type-checked by itself, which an array of fifty closures is not.
+/// Cases one below the other: each is type-checked by itself; an array of closures is not.
 @resultBuilder
 enum CaseList {
   static func buildBlock(_ cases: Case...) -> [Case] { cases }

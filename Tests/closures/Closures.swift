@@ -11,9 +11,9 @@ import Glibc
 
 /// Sends every closure of the table to a second process of this program and compares.
 ///
-/// `futures-closures [words]` tries the rows whose title contains the words. Ends with status 1 when a closure
-/// has not become what it should. With `--without-reflection`, of a build that was compiled so, closures
-/// with captures have to be refused for that reason; arguments and calls that are values have to work.
+/// `futures-closures [words]` tries the rows whose title contains the words. Ends with status 1 when a
+/// closure has not become what it should. With `--without-reflection`, for a build that was compiled so,
+/// closures with captures have to be refused for that reason; arguments and calls that are values work.
 @main
 struct Closures {
   static func main() {

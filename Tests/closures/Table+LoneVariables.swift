@@ -339,7 +339,7 @@ private enum Switch: Codable {
   }
 }
 
-/// Shows a variable after having been able to change it, so that it cannot be captured as a constant.
+/// Shows a variable that it could change, so that none is captured as a constant.
 @inline(never)
 private func shown<T>(_ value: inout T) -> String {
   let kept = value

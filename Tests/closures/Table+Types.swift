@@ -55,7 +55,7 @@ extension Table {
     }
   }
 
-  /// Types that are captured and never used otherwise: an optimised build may have left out what they are.
+  /// Types that are only captured: an optimised build may have left out what they are.
   static var privateTypes: Row {
     struct Local: Codable { let number: Int, text: String }
     struct LocalPlain: Codable { let number: Int, flag: Bool }
@@ -131,7 +131,7 @@ extension Table {
       worksOrRefused("internal enum", saying: portable) { sharedEnum.number }
       worksOrRefused("internal enum and Int", saying: portable) { sharedEnum.number + int }
       worksOrRefused("several", saying: portable) {
-        "\(simple.number) \(texts.one) \(kind.number) \(shared.text) \((localEnum == .two ? 2 : 3)) \(int)"
+        "\(simple.number) \(texts.one) \(kind.number) \(shared.text) \(localEnum == .two) \(int)"
       }
       worksOrRefused("in a nested closure", saying: portable) {
         let inner = { texts.one + "\(simple.number)" }
