@@ -144,7 +144,7 @@ extension Table {
       works("LoneThree") { shown(&plain26) }
       works("LoneFour") { shown(&plain27) }
       works("LoneNine") { shown(&plain28) }
-      works("LoneOne") { shown(&plain29) }
+      refused("LoneOne", saying: "without content") { shown(&plain29) }
       works("LoneBytes") { shown(&plain30) }
       works("LonePair") { shown(&plain31) }
       works("LoneDoubles") { shown(&plain32) }

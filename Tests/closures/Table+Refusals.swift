@@ -118,7 +118,7 @@ extension Table {
       refused("optional object", saying: "NotCodable") { maybeObject?.number }
       refused("optional object and Int", saying: "NotCodable") { (maybeObject?.number ?? 0) + int }
       refused("tuple with an object", saying: "NotCodable") { tuple.0 + tuple.1.number }
-      refused("task", saying: "Task<Int") { task.isCancelled }
+      refused("task", saying: "`Task`") { task.isCancelled }
       refused("task and Int", saying: "Task<Int") { task.isCancelled ? 0 : int }
       refused("queue", saying: "DispatchQueue") { queue.label }
       refused("queue and Int", saying: "DispatchQueue") { queue.label + "\(int)" }

@@ -10,7 +10,16 @@
 ///
 /// Nothing is captured: a closure over a parameter pack could not travel. What comes out of the bytes are the
 /// function and the arguments, whose types are known here at compile time.
-struct AppliedFunction<each A: Codable & Sendable, R: Codable & Sendable>: ReceivableFunction {
+struct AppliedFunction<each A: Codable & Sendable, R: Codable & Sendable>: ReceivableFunction,
+  PackedType {
+  static var reference: TypeReference {
+    get throws {
+      var types: [TypeReference] = []
+      for type in repeat (each A).self { types.append(try TypeReference(of: type)) }
+      return try TypeReference(Self.self, with: [.pack(types), TypeReference(of: R.self)])
+    }
+  }
+
   static func receive(from decoder: CallDecoder) throws -> any RunnableCall {
     let words = try decoder.function()
     let function = unsafe ClosureWords.function(words, taking: (repeat each A).self, returning: R.self)

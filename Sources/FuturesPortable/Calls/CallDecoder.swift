@@ -65,6 +65,9 @@ final class CallDecoder {
       var reference: UInt = 0
       try unsafe LoneReferenceCoder().decode(to: &reference, from: self)
       return FunctionValue(code: code, context: reference)
+    case .layout(let plan) where plan.mayBeShared:
+      let context = unsafe try object { unsafe _ = try plan.decode(from: self, $0) }
+      return FunctionValue(code: code, context: UInt(bitPattern: context))
     case .layout(let plan):
       return FunctionValue(code: code, context: unsafe UInt(bitPattern: try plan.decode(from: self)))
     }

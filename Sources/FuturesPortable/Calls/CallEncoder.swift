@@ -18,7 +18,7 @@ final class CallEncoder {
   private(set) var shapeCount = 0
 
   /// Objects that were written, and in which order: the same object twice is one object there too.
-  private var objects: [UInt: Int] = [:]
+  private var objects = ObjectTable()
 
   private var depth = 0
 
@@ -26,7 +26,7 @@ final class CallEncoder {
   func reset() {
     writer.removeAll()
     shapeCount = 0
-    if !objects.isEmpty { objects.removeAll(keepingCapacity: true) }
+    objects.removeAll()
     depth = 0
   }
 
@@ -67,6 +67,7 @@ final class CallEncoder {
       try unsafe LoneReferenceCoder().encode(&reference, to: self)
     case .layout(let plan):
       guard let context = unsafe UnsafeRawPointer(bitPattern: function.context) else { break }
+      if plan.mayBeShared, unsafe !beginObject(at: context) { break }
       try plan.encode(unsafe HeapObject(address: context), to: self)
     }
   }
@@ -80,12 +81,10 @@ final class CallEncoder {
       writer.appendVarint(0)
       return false
     }
-    let key = UInt(bitPattern: address)
-    if let known = objects[key] {
+    if let known = objects.index(adding: UInt(bitPattern: address)) {
       writer.appendVarint(known + 2)
       return false
     }
-    objects[key] = objects.count
     writer.appendVarint(1)
     return true
   }

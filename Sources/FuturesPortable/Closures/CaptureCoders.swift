@@ -24,6 +24,7 @@ enum CaptureCoders {
     case .metatype: return MetatypeCoder()
     case .existentialMetatype: return unsafe try existentialMetatypeCoder(typeName, parameters)
     case .box: return BoxCoder(content: unsafe try coder(for: typeName, parameters: parameters))
+    case .genericBox: return BoxCoder(content: nil)
     case .weak: throw unowned("a weak reference", unsafe describe(typeName, parameters))
     case .unowned: throw unowned("an unowned reference", unsafe describe(typeName, parameters))
     case .unmanaged: throw unowned("an unowned(unsafe) reference", unsafe describe(typeName, parameters))
@@ -56,11 +57,9 @@ enum CaptureCoders {
     guard let type = unsafe RuntimeType.named(name, arguments: parameters) else {
       throw Refusal.withoutMetadata(unsafe describe(name, parameters))
     }
-    func size<T>(_: T.Type) -> Int { MemoryLayout<T>.size }
-    // A value of the protocol is three words of room, its type, and the tables.
-    let tables = _openExistential(type, do: size) / MemoryLayout<UInt>.size - 4
-    guard tables >= 0 else { throw Refusal("it is a metatype behind a protocol of classes") }
-    return ExistentialMetatypeCoder(tableCount: tables)
+    let runtimeType = RuntimeType(type)
+    guard runtimeType.kind == .existential else { throw Refusal.layout }
+    return ExistentialMetatypeCoder(tableCount: runtimeType.witnessTableCount)
   }
 
   private static func unowned(_ what: String, _ type: String) -> Refusal {

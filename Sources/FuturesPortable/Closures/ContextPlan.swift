@@ -15,6 +15,9 @@ final class ContextPlan: Sendable {
   private let bindings: [UInt]
   private let slots: [(offset: Int, coder: any ValueCoder)]
 
+  /// Whether the context may be the box of a variable, which other closures may capture too.
+  let mayBeShared: Bool
+
   /// Plans for contexts with a metadata.
   ///
   /// - Parameters:
@@ -43,6 +46,7 @@ final class ContextPlan: Sendable {
     self.bindings = bindings
     self.slots = slots
     size = end
+    mayBeShared = descriptor.isLone
     alignmentMask = (slots.map(\.coder.alignment).max() ?? 1) - 1
   }
 
@@ -51,7 +55,7 @@ final class ContextPlan: Sendable {
     for index: Int, of descriptor: CaptureDescriptor, _ parameters: GenericParameters?
   ) throws -> any ValueCoder {
     let name = unsafe descriptor.captureName(index)
-    if descriptor.captureCount == 1, descriptor.sourceCount == 0, descriptor.bindingCount == 0 {
+    if descriptor.isLone {
       return unsafe try LoneCaptureCoder.coder(for: name)
     }
     return unsafe try CaptureCoders.coder(for: name, parameters: parameters)
@@ -74,9 +78,15 @@ final class ContextPlan: Sendable {
   }
 
   /// Makes a context with the captures that follow.
-  func decode(from decoder: CallDecoder) throws -> UnsafeMutableRawPointer {
+  ///
+  /// - Parameter register: Is told of the context before it is filled.
+  /// - Returns: The context, with a reference.
+  func decode(
+    from decoder: CallDecoder, _ register: (UnsafeMutableRawPointer) -> Void = { _ in }
+  ) throws -> UnsafeMutableRawPointer {
     let context = unsafe try HeapObject.allocate(
       metadata: metadata, size: size, alignmentMask: alignmentMask)
+    unsafe register(context)
     var filled = 0
     do {
       for (index, word) in bindings.enumerated() {
@@ -90,6 +100,7 @@ final class ContextPlan: Sendable {
       }
     } catch {
       for slot in slots[..<filled] { unsafe slot.coder.destroy(context + slot.offset) }
+      unsafe decoder.forget(context)
       unsafe HeapObject.deallocate(context, size: size, alignmentMask: alignmentMask)
       throw error
     }

@@ -33,7 +33,8 @@ struct GenericScope {
           "it was formed in a function with a parameter pack",
           remedy: "Hand the function and its arguments in one by one: submit(function, a, b).")
       }
-      types[place] = try find(source, context, descriptor)
+      // The compiler may note a parameter twice; what lies in front of the captures comes first.
+      if types[place] == nil { types[place] = try find(source, context, descriptor) }
     }
   }
 

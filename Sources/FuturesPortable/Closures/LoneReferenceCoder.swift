@@ -13,14 +13,21 @@ final class LoneReferenceCoder: ValueCoder {
 
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
-    let object = unsafe HeapObject(address: source.load(as: UnsafeRawPointer.self))
-    let type = try ReferencedValue.type(of: object)
+    guard let address = unsafe source.load(as: UnsafeRawPointer?.self) else {
+      // An optional one.
+      return encoder.writer.append(UInt8(0))
+    }
+    let type = try ReferencedValue.type(of: unsafe HeapObject(address: address))
+    encoder.writer.append(UInt8(1))
     try encoder.encode(type: type)
     try unsafe ValueCoders.coder(for: type).encode(source, to: encoder)
   }
 
   @unsafe
   func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
+    guard try decoder.reader.readByte() != 0 else {
+      return unsafe target.storeBytes(of: nil, as: UnsafeMutableRawPointer?.self)
+    }
     let coder = try ValueCoders.coder(for: try decoder.type())
     guard coder.size == size else { throw Refusal.damaged }
     try unsafe coder.decode(to: target, from: decoder)

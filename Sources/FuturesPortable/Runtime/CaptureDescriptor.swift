@@ -26,6 +26,9 @@ struct CaptureDescriptor {
   /// How many words with types and witness tables lie in front of the captures.
   var bindingCount: Int { count(at: 8) }
 
+  /// Whether there is one capture, and no generic parameter: what is described may be the box of a variable.
+  var isLone: Bool { captureCount == 1 && sourceCount == 0 && bindingCount == 0 }
+
   func captureName(_ index: Int) -> UnsafeRawBufferPointer {
     unsafe RuntimeName.relative(from: address + 12 + index * 4)
   }

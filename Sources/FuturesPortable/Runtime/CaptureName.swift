@@ -20,6 +20,8 @@ struct CaptureName: Equatable {
     case cFunction
     /// A captured variable: a reference to a box of the named type.
     case box
+    /// The same, of a type that depends on generic parameters; the name of the type cannot be taken out.
+    case genericBox
     /// A metatype: one word.
     case metatype
     /// A metatype with witness tables, of the named existential type.
@@ -47,7 +49,7 @@ struct CaptureName: Equatable {
       ends(ending) ? CaptureName(form: form, typeLength: length - ending.utf8CodeUnitCount) : nil
     }
     let endings =
-      take("z_Xx", .box) ?? take("_Xx", .box) ?? take("XX", .unknown) ?? take("Xw", .weak)
+      take("z_Xx", .box) ?? take("_Xx", .box) ?? take("XX", .genericBox) ?? take("Xw", .weak)
       ?? take("Xo", .unowned) ?? take("Xu", .unmanaged) ?? take("XmT", .existentialMetatype)
       ?? take("XMT", .metatype) ?? take("Qp_t", .pack) ?? take("QP", .pack)
     if let endings {
@@ -55,14 +57,7 @@ struct CaptureName: Equatable {
       return
     }
     if ends("Sg") { masked.removeLast(2) }
-    switch CaptureName.functionAttributes(masked) {
-    case nil: self.init(form: .value, typeLength: length)
-    case let attributes? where attributes.starts(with: "etC".utf8):
-      self.init(form: .cFunction, typeLength: length)
-    case let attributes? where attributes.first == UInt8(ascii: "e") || attributes.starts(with: "se".utf8):
-      self.init(form: .function, typeLength: length)
-    default: self.init(form: .unknown, typeLength: length)
-    }
+    self.init(form: CaptureName.functionForm(masked) ?? .value, typeLength: length)
   }
 
   private init(form: Form, typeLength: Int) {
@@ -70,19 +65,28 @@ struct CaptureName: Equatable {
     self.typeLength = typeLength
   }
 
-  /// The letters between `I` and the final `_` of a lowered function type.
+  /// Which kind of function a name is that of; `nil` for none.
   ///
-  /// Generic parameters (`q_`, `q0_`) end in `_` as well, but have no `I` before it.
-  private static func functionAttributes(_ name: [UInt8]) -> ArraySlice<UInt8>? {
+  /// A lowered function type ends in `I`, letters, and `_`. There may be more `I`s amongst the letters, so the
+  /// right one is the last behind which the letters of a function begin: whether it escapes, and how its context
+  /// is held. Generic parameters (`q_`, `q0_`) end in `_` as well, but have no `I` before it.
+  private static func functionForm(_ name: [UInt8]) -> Form? {
     guard name.last == UInt8(ascii: "_") else { return nil }
-    let isLetter = { (byte: UInt8) in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-        || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    let letters = name.dropLast().reversed().prefix { isLetter($0) }
+    let first = name.count - 1 - letters.count
+    for start in (first..<(name.count - 1)).reversed() where name[start] == UInt8(ascii: "I") {
+      let attributes = name[(start + 1)..<(name.count - 1)]
+      if attributes.starts(with: "etC".utf8) { return .cFunction }
+      if attributes.starts(with: "eg".utf8) || attributes.starts(with: "seg".utf8) {
+        return .function
+      }
     }
-    var start = name.count - 1
-    while start > 0, isLetter(name[start - 1]), name[start - 1] != UInt8(ascii: "I") { start -= 1 }
-    guard start > 0, name[start - 1] == UInt8(ascii: "I"), start < name.count - 1 else { return nil }
-    return name[start..<(name.count - 1)]
+    return letters.contains(UInt8(ascii: "I")) ? .unknown : nil
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
   }
 
   private static func masked(_ name: some RandomAccessCollection<UInt8>) -> [UInt8] {

@@ -44,6 +44,7 @@ struct HeapObject {
       case 0x400: return .local
       case 0x500: return .genericBox
       case 0x501: return .error
+      case 0x502: throw Refusal("a `Task` belongs to this process")
       default: throw Refusal("it refers to a kind of object that this version does not know")
       }
     }
@@ -58,10 +59,10 @@ struct HeapObject {
     let address = unsafe metadata.load(fromByteOffset: 16, as: UnsafeRawPointer?.self)
     guard let address = unsafe address else {
       throw Refusal(
-        "the program was compiled without reflection metadata, so that nothing is known of what its"
-          + " closures capture",
-        remedy: "Compile without '-disable-reflection-metadata', or hand arguments in one by one:"
-          + " submit(function, argument), or a PortableCall.")
+        "the compiler wrote down nothing about what the closure captures: it is a lone variable of a type"
+          + " without content, or the program was compiled with '-disable-reflection-metadata'",
+        remedy: "Compile without that, or hand arguments in one by one: submit(function, argument), or a"
+          + " PortableCall.")
     }
     // 0 where the layout depends on generic parameters; captures begin after the header all the same.
     guard offset == 0 || offset == headerSize else {

@@ -41,7 +41,7 @@ enum KeyPathParts {
     let end = start + Int(header & 0x00FF_FFFF)
     var parts = unsafe [Part.bytes(bytes(object, HeapObject.headerSize..<start))]
     var offset = start
-    while true {
+    while offset < end {
       unsafe parts += try component(object, at: &offset)
       guard offset.aligned(to: word) < end else { break }
       // A word for the type, at an aligned place.

@@ -123,6 +123,27 @@ extension RuntimeType {
     return unsafe RuntimeType(metadata: instance).type
   }
 
+  /// The descriptors of the protocols of an existential type without a superclass; `nil` for others.
+  ///
+  /// Layout: 4 bytes of flags, the number of protocols, and their descriptors.
+  var protocols: [UnsafeRawPointer]? {
+    guard kind == .existential, existentialFlags & 0x4000_0000 == 0 else { return nil }
+    let count = unsafe Int(metadata.load(fromByteOffset: 12, as: UInt32.self))
+    return unsafe (0..<count).map { (index: Int) -> UnsafeRawPointer in
+      unsafe metadata.load(fromByteOffset: 16 + index * 8, as: UnsafeRawPointer.self)
+    }
+  }
+
+  /// Whether only objects can be behind an existential type.
+  var isClassBound: Bool { existentialFlags & 0x8000_0000 == 0 }
+
+  /// How many witness tables a value of an existential type, or of its metatype, comes with.
+  var witnessTableCount: Int { Int(existentialFlags & 0x00FF_FFFF) }
+
+  private var existentialFlags: UInt32 {
+    unsafe metadata.load(fromByteOffset: 8, as: UInt32.self)
+  }
+
   /// The class above a class.
   var superclass: RuntimeType? {
     guard kind == .classType else { return nil }

@@ -13,6 +13,8 @@ extension TypeReference {
     static let tuple: UInt8 = 2
     static let metatype: UInt8 = 3
     static let pack: UInt8 = 4
+    static let existential: UInt8 = 5
+    static let classBoundExistential: UInt8 = 6
   }
 
   func write(to writer: ByteWriter) {
@@ -34,13 +36,18 @@ extension TypeReference {
     case .pack(let elements):
       writer.append(Tag.pack)
       TypeReference.write(elements, to: writer)
+    case .existential(let protocols, let isClassBound):
+      writer.append(isClassBound ? Tag.classBoundExistential : Tag.existential)
+      writer.appendVarint(protocols.count)
+      for address in protocols { address.write(to: writer) }
     }
   }
 
   /// - Throws: `Refusal` for bytes that are none, or nest deeper than `depth`.
   init(from reader: inout ByteReader, depth: Int = 64) throws {
     guard depth > 0 else { throw Refusal("a type's description is nested too deeply") }
-    switch try reader.readByte() {
+    let tag = try reader.readByte()
+    switch tag {
     case Tag.named: self = .named(try reader.readText())
     case Tag.nominal:
       self = .nominal(
@@ -50,6 +57,10 @@ extension TypeReference {
       self = .tuple(elements, labels: try elements.map { _ in try reader.readText() })
     case Tag.metatype: self = .metatype(try TypeReference(from: &reader, depth: depth - 1))
     case Tag.pack: self = .pack(try TypeReference.list(from: &reader, depth: depth - 1))
+    case Tag.existential, Tag.classBoundExistential:
+      var protocols: [ImageAddress] = []
+      for _ in 0..<(try reader.readLength()) { protocols.append(try ImageAddress(from: &reader)) }
+      self = .existential(protocols, isClassBound: tag == Tag.classBoundExistential)
     default: throw Refusal("a type's description is damaged")
     }
   }

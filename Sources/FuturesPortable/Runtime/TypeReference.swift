@@ -14,12 +14,17 @@ indirect enum TypeReference: Hashable {
   case tuple([TypeReference], labels: [String])
   case metatype(TypeReference)
   case pack([TypeReference])
+  case existential([ImageAddress], isClassBound: Bool)
 
   /// Describes a type of this process.
   ///
   /// - Throws: `Refusal` where the description does not lead back to the very same type.
   init(of type: Any.Type) throws {
     self = try TypeReference.describe(type)
+    if case .existential(let protocols, true) = self, (try? resolve()) != type {
+      // A protocol that is itself one of classes does not say so twice.
+      self = .existential(protocols, isClassBound: false)
+    }
     guard let found = try? resolve(), found == type else { throw TypeReference.refusal(of: type) }
   }
 
@@ -47,11 +52,14 @@ indirect enum TypeReference: Hashable {
         labels: elements.indices.map { $0 < labels.count ? String(labels[$0]) : "" })
     }
     if let instance = runtimeType.instanceType { return .metatype(try describe(instance)) }
-    // Existential types. A name with an address in it holds only in this process.
-    guard runtimeType.kind != .function, let name = _mangledTypeName(type), !name.contains("$") else {
-      throw refusal(of: type)
+    if let packed = type as? any PackedType.Type { return try packed.reference }
+    // Functions, and what is rare. A name with an address in it holds only in this process.
+    if let name = _mangledTypeName(type), !name.contains("$") { return .named(name) }
+    if let protocols = unsafe runtimeType.protocols {
+      return .existential(
+        unsafe try protocols.map { unsafe try ImageAddress(of: $0) }, isClassBound: runtimeType.isClassBound)
     }
-    return .named(name)
+    throw refusal(of: type)
   }
 
   private static func refusal(of type: Any.Type) -> Refusal {
@@ -97,6 +105,12 @@ indirect enum TypeReference: Hashable {
         if index == 0 { name.append("_") }
       }
       name.append("QP")
+    case .existential(let protocols, let isClassBound):
+      for (index, address) in protocols.enumerated() {
+        unsafe name.append(reference: try address.resolve())
+        if index == 0 { name.append("_") }
+      }
+      name.append(isClassBound ? "Xl" : "p")
     }
   }
 }

@@ -25,7 +25,7 @@ struct WitnessTable: Hashable {
   @unsafe
   init(_ table: UnsafeRawPointer, amongst candidates: [Any.Type]) throws {
     let descriptor = unsafe try WitnessTable.protocolDescriptor(of: table)
-    for candidate in candidates {
+    for candidate in unsafe candidates + WitnessTable.conformingType(of: table) {
       let type = RuntimeType(candidate)
       guard unsafe cfutures_swift_witness_table(type.metadata, descriptor) == table else { continue }
       conformingType = try TypeReference(of: candidate)
@@ -58,6 +58,26 @@ struct WitnessTable: Hashable {
     let reference = unsafe Int(conformance.load(as: Int32.self))
     let target = unsafe conformance + (reference & ~1)
     return unsafe reference & 1 == 0 ? target : target.load(as: UnsafeRawPointer.self)
+  }
+
+  /// The type whose conformance a table is, where it is not a generic one.
+  ///
+  /// Layout: the second 4 bytes of the conformance's descriptor lead to the type's, directly or by way of a
+  /// pointer; three bits of the flags at 12 say which.
+  @unsafe
+  private static func conformingType(of table: UnsafeRawPointer) -> [Any.Type] {
+    let conformance = unsafe table.load(as: UnsafeRawPointer.self)
+    let target = unsafe conformance + 4 + Int(conformance.load(fromByteOffset: 4, as: Int32.self))
+    let descriptor: UnsafeRawPointer
+    switch unsafe conformance.load(fromByteOffset: 12, as: UInt32.self) >> 3 & 7 {
+    case 0: unsafe descriptor = target
+    case 1: unsafe descriptor = target.load(as: UnsafeRawPointer.self)
+    default: return []
+    }
+    guard unsafe !TypeDescriptor(address: descriptor).isGeneric else { return [] }
+    var name = MangledName()
+    unsafe name.append(reference: descriptor)
+    return name.resolve().map { [$0] } ?? []
   }
 
   init(conformingType: TypeReference, protocolDescriptor: ImageAddress) {

@@ -13,10 +13,16 @@ final class BoxCoder: ValueCoder {
   let size = MemoryLayout<UInt>.size
   let alignment = MemoryLayout<UInt>.alignment
 
-  /// Of the variable's value, as the name of the capture tells; that of the box itself may lie.
-  private let content: any ValueCoder
+  private enum Kind {
+    static let local: UInt8 = 0
+    static let generic: UInt8 = 1
+  }
 
-  init(content: any ValueCoder) {
+  /// Of the variable's value, as the name of the capture tells; `nil` where the type depends on generic
+  /// parameters, and the name does not tell.
+  private let content: (any ValueCoder)?
+
+  init(content: (any ValueCoder)?) {
     self.content = content
   }
 
@@ -25,17 +31,20 @@ final class BoxCoder: ValueCoder {
     let address = unsafe source.load(as: UnsafeRawPointer.self)
     guard unsafe encoder.beginObject(at: address) else { return }
     let box = unsafe HeapObject(address: address)
+    let content: any ValueCoder
     switch try box.kind {
     case .local:
-      encoder.writer.append(UInt8(0))
+      encoder.writer.append(Kind.local)
       unsafe try ImageAddress(of: box.metadata).write(to: encoder.writer)
-      guard box.fits(size: offset + content.size) else { throw Refusal.layout }
+      content = unsafe try self.content ?? BoxCoder.content(box.metadata)
+      guard box.fits(size: offset(of: content) + content.size) else { throw Refusal.layout }
     case .genericBox:
-      encoder.writer.append(UInt8(1))
+      encoder.writer.append(Kind.generic)
       try encoder.encode(type: box.boxedType)
+      content = try ValueCoders.coder(for: box.boxedType)
     default: throw Refusal.layout
     }
-    try unsafe content.encode(address + offset, to: encoder)
+    try unsafe content.encode(address + offset(of: content), to: encoder)
   }
 
   @unsafe
@@ -45,7 +54,7 @@ final class BoxCoder: ValueCoder {
       // Before it is filled: a closure inside may refer to the variable.
       unsafe register(box.object)
       do {
-        try unsafe content.decode(to: box.value, from: decoder)
+        try unsafe box.content.decode(to: box.value, from: decoder)
       } catch {
         unsafe decoder.forget(box.object)
         unsafe free(box)
@@ -60,19 +69,33 @@ final class BoxCoder: ValueCoder {
     unsafe HeapObject.release(target.load(as: UnsafeMutableRawPointer?.self))
   }
 
-  private var alignmentMask: Int { content.alignment - 1 }
-  private var offset: Int { HeapObject.headerSize.aligned(to: content.alignment) }
+  private func offset(of content: any ValueCoder) -> Int {
+    HeapObject.headerSize.aligned(to: content.alignment)
+  }
+
+  /// The coder for what is in a box, as the compiler's notes about the box tell: by the rules for a lone
+  /// capture, because they may be about another variable.
+  @unsafe
+  private static func content(_ metadata: UnsafeRawPointer) throws -> any ValueCoder {
+    let descriptor = unsafe try HeapObject.descriptor(in: metadata)
+    guard descriptor.isLone else { throw Refusal.layout }
+    return unsafe try LoneCaptureCoder.coder(for: descriptor.captureName(0))
+  }
 
   @unsafe
   private func allocate(_ decoder: CallDecoder) throws -> Box {
-    if try decoder.reader.readByte() == 1 {
-      let (object, value) = unsafe try HeapObject.allocateBox(of: try decoder.type())
-      return unsafe Box(object: object, value: value, isGeneric: true)
+    if try decoder.reader.readByte() == Kind.generic {
+      let type = try decoder.type()
+      let (object, value) = unsafe try HeapObject.allocateBox(of: type)
+      return unsafe Box(
+        object: object, value: value, content: try ValueCoders.coder(for: type), isGeneric: true)
     }
     let metadata = unsafe try ImageAddress(from: &decoder.reader).resolve()
+    let content = unsafe try self.content ?? BoxCoder.content(metadata)
+    let offset = offset(of: content)
     let object = unsafe try HeapObject.allocate(
-      metadata: metadata, size: offset + content.size, alignmentMask: alignmentMask)
-    return unsafe Box(object: object, value: object + offset, isGeneric: false)
+      metadata: metadata, size: offset + content.size, alignmentMask: content.alignment - 1)
+    return unsafe Box(object: object, value: object + offset, content: content, isGeneric: false)
   }
 
   @unsafe
@@ -81,7 +104,8 @@ final class BoxCoder: ValueCoder {
       unsafe HeapObject.deallocateBox(box.object)
     } else {
       unsafe HeapObject.deallocate(
-        box.object, size: offset + content.size, alignmentMask: alignmentMask)
+        box.object, size: offset(of: box.content) + box.content.size,
+        alignmentMask: box.content.alignment - 1)
     }
   }
 
@@ -89,6 +113,7 @@ final class BoxCoder: ValueCoder {
   private struct Box {
     let object: UnsafeMutableRawPointer
     let value: UnsafeMutableRawPointer
+    let content: any ValueCoder
     let isGeneric: Bool
   }
 }

@@ -21,7 +21,7 @@ struct CaptureNameTests {
       ("SiIegd_", .function, 7), ("SSIego_", .function, 7), ("SiIegd_Sg", .function, 9),
       ("S2iIeghydzo_", .function, 12), ("xIesIegr_", .function, 9),
       ("S2iIetCyd_", .cFunction, 10), ("S2iIetCyd_Sg", .cFunction, 12),
-      ("Siz_Xx", .box, 2), ("SS_Xx", .box, 2), ("xz_lXX", .unknown, 4),
+      ("Siz_Xx", .box, 2), ("SS_Xx", .box, 2), ("xz_lXX", .genericBox, 4), ("BASSIegHgILo_", .function, 13),
       ("SiXMT", .metatype, 2), ("yp_XmT", .existentialMetatype, 3),
       ("yXlSgXw", .weak, 5), ("yXlXo", .unowned, 3), ("yXlXu", .unmanaged, 3),
       ("xxQp_t", .pack, 2),
