@@ -89,8 +89,8 @@ struct HeapObject {
     // Objects in an image have no allocation; their reference counts say that they are immortal.
     let counts = unsafe address.load(fromByteOffset: 8, as: UInt64.self)
     guard HeapObject.isAllocatorTight, counts & 0x8000_0000_8000_0000 == 0 else { return true }
-    let slack = unsafe cfutures_allocated_size(address) - max(size, HeapObject.smallestBlock)
-    return (0..<32).contains(slack)
+    let given = unsafe cfutures_allocated_size(address)
+    return given >= size && given - max(size, HeapObject.smallestBlock) < 32
   }
 
   private static let smallestBlock = 24

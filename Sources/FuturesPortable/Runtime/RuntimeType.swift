@@ -105,8 +105,9 @@ extension RuntimeType {
     let count = unsafe metadata.load(fromByteOffset: 8, as: Int.self)
     return (0..<count).map { index in
       let element = unsafe metadata.load(fromByteOffset: 24 + index * 16, as: UnsafeRawPointer.self)
-      let offset = unsafe metadata.load(fromByteOffset: 32 + index * 16, as: Int.self)
-      return unsafe (RuntimeType(metadata: element).type, offset)
+      // 4 bytes, and 4 of nothing in particular.
+      let offset = unsafe metadata.load(fromByteOffset: 32 + index * 16, as: UInt32.self)
+      return unsafe (RuntimeType(metadata: element).type, Int(offset))
     }
   }
 
