@@ -50,8 +50,12 @@ struct OpenValue {
   }
 
   @inline(never)
-  private func misuse() -> EncodingError {
-    EncodingFailure.misuse.error(codingPath)
+  private func misuse() -> any Error {
+    // A nested container that could not be opened has no frame, and the message knows why.
+    if Int(frame) > part.top, part.top >= 0, let failure = unsafe part.message.failure {
+      return failure
+    }
+    return EncodingFailure.misuse.error(codingPath)
   }
 
   // MARK: Places for values
