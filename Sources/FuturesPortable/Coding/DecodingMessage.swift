@@ -64,7 +64,9 @@ final class DecodingMessage {
   /// Reads a value, behind which the reader goes on.
   func decode<T: Decodable>(_ type: T.Type, from reader: inout ByteReader) throws -> T {
     let bytes = unsafe reader.rest
-    guard let start = bytes.baseAddress, !bytes.isEmpty else { throw corrupted(.truncated, .root) }
+    guard let start = bytes.baseAddress, unsafe !bytes.isEmpty else {
+      throw corrupted(.truncated, .root)
+    }
     unsafe self.start = start
     defer {
       end(to: 0)

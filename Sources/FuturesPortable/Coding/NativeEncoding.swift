@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 extension Optional: NativelyEncodable where Wrapped: Encodable {
-  static var encodeFunction: NativeFunction {
+  static var encodeFunction: NativeFunction? {
     EncodeFunction<Wrapped?> { value, part in
       guard let value else { return part.writer.append(Tag.nil) }
       let start = part.writer.count
@@ -18,11 +18,11 @@ extension Optional: NativelyEncodable where Wrapped: Encodable {
 }
 
 extension Array: NativelyEncodable where Element: Encodable {
-  static var encodeFunction: NativeFunction { encodeFunction(for: [Element].self) }
+  static var encodeFunction: NativeFunction? { encodeFunction(for: [Element].self) }
 }
 
 extension ContiguousArray: NativelyEncodable where Element: Encodable {
-  static var encodeFunction: NativeFunction {
+  static var encodeFunction: NativeFunction? {
     encodeFunction(for: ContiguousArray<Element>.self)
   }
 }

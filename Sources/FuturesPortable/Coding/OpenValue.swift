@@ -73,6 +73,15 @@ struct OpenValue {
     return writer
   }
 
+  /// Writes out a key that is not worth a place in the table; its value comes next.
+  func beginEntry(literal name: String) throws {
+    let frame = unsafe try frame(.keyed)
+    unsafe frame.pointee.entry = part.writer.count
+    part.writer.append(Tag.literalKey)
+    part.writer.appendString(name)
+    unsafe frame.pointee.note(key: Tag.literalKey)
+  }
+
   /// Counts an element, which comes next.
   @inline(__always)
   func beginElement() throws -> ByteWriter {
