@@ -70,6 +70,7 @@ final class DecodingMessage {
     unsafe self.start = start
     defer {
       end(to: 0)
+      if capacity > 1 << 10 { shrink() }
       names.reset()
       failure = nil
     }
@@ -171,6 +172,13 @@ final class DecodingMessage {
     unsafe slots.deallocate()
     unsafe slots = larger
     capacity *= 2
+  }
+
+  /// A message with many nested containers is not worth remembering.
+  private func shrink() {
+    unsafe slots.deallocate()
+    capacity = 16
+    unsafe slots = .allocate(capacity: capacity)
   }
 
   private func dropIndexes(from slot: Int) {

@@ -203,6 +203,7 @@ final class EncodingPart {
     dropHoles(from: 0)
     top = -1
     parent = nil
+    writer = ownWriter
   }
 
   // MARK: Errors

@@ -153,6 +153,19 @@ struct CodingErrorTests {
     #expect(try roundTrips([1, 2]))
   }
 
+  @Test("a message can be encoded and decoded within another")
+  func reentrant() throws {
+    struct Wrapped: Codable, Equatable {
+      var inner: [String: Int]
+      init(inner: [String: Int]) { self.inner = inner }
+      init(from decoder: any Decoder) throws {
+        inner = try decoded([String: Int].self, [UInt8](from: decoder))
+      }
+      func encode(to encoder: any Encoder) throws { try encoded(inner).encode(to: encoder) }
+    }
+    #expect(try roundTrips(["a": [Wrapped(inner: ["b": 1]), Wrapped(inner: ["a": 2])]]))
+  }
+
   @Test("a decoder that is used too late is an error")
   func lateDecoder() throws {
     final class Keeper: Decodable {
