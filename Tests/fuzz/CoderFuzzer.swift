@@ -54,6 +54,7 @@ private let unordered: [Any.Type] = [
   [String: Int].self, Set<String>.self, Anything.self, [Record].self,
 ]
 
+/// What libFuzzer calls with each input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
   let bytes = UnsafeRawBufferPointer(start: start, count: count)

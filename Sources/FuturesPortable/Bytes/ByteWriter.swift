@@ -198,7 +198,8 @@ package final class ByteWriter {
     capacity = wanted
   }
 
-  private func overflow() {
+  /// Drops whatever comes from now on.
+  func overflow() {
     hasOverflowed = true
   }
 }

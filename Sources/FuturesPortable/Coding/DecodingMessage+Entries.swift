@@ -19,7 +19,9 @@ extension DecodingMessage {
   }
 
   /// Makes a slot that of a keyed container; false if its value is something else.
-  func open(keyed slot: UnsafeMutablePointer<DecodingSlot>, _ number: UInt32) throws -> Bool {
+  func open(
+    keyed slot: UnsafeMutablePointer<DecodingSlot>, _ number: UInt32, needsIndex: Bool = true
+  ) throws -> Bool {
     guard unsafe slot.pointee.shape == .value else { return unsafe slot.pointee.shape == .keyed }
     let item = try payload(unsafe slot.pointee.item, unsafe slot.pointee.place)
     var start = item.end
@@ -33,7 +35,7 @@ extension DecodingMessage {
     unsafe slot.pointee.start = start
     unsafe slot.pointee.cursor = start
     unsafe slot.pointee.shape = .keyed
-    if item.tag == Tag.keyedWithRepeats { try unsafe makeIndex(slot, number) }
+    if item.tag == Tag.keyedWithRepeats, needsIndex { try unsafe makeIndex(slot, number) }
     return true
   }
 

@@ -64,10 +64,13 @@ final class DecodingMessage {
   /// Reads a value, behind which the reader goes on.
   func decode<T: Decodable>(_ type: T.Type, from reader: inout ByteReader) throws -> T {
     let bytes = unsafe reader.rest
-    guard let start = bytes.baseAddress, !bytes.isEmpty else { throw corrupted(.truncated, .root) }
+    guard let start = bytes.baseAddress, unsafe !bytes.isEmpty else {
+      throw corrupted(.truncated, .root)
+    }
     unsafe self.start = start
     defer {
       end(to: 0)
+      if capacity > 1 << 10 { shrink() }
       names.reset()
       failure = nil
     }
@@ -169,6 +172,13 @@ final class DecodingMessage {
     unsafe slots.deallocate()
     unsafe slots = larger
     capacity *= 2
+  }
+
+  /// A message with many nested containers is not worth remembering.
+  private func shrink() {
+    unsafe slots.deallocate()
+    capacity = 16
+    unsafe slots = .allocate(capacity: capacity)
   }
 
   private func dropIndexes(from slot: Int) {

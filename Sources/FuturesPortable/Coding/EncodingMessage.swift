@@ -18,7 +18,7 @@ final class EncodingMessage {
   @safe @exclusivity(unchecked) private var root: EncodingPart?
   @safe @exclusivity(unchecked) private var spares: [EncodingPart] = []
   /// The first error that could not be thrown where it happened.
-  @safe @exclusivity(unchecked) private var failure: (any Error)?
+  @safe @exclusivity(unchecked) private(set) var failure: (any Error)?
 
   private static let registry = TypeRegistry<NativeFunction>()
 

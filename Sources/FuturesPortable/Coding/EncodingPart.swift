@@ -168,7 +168,11 @@ final class EncodingPart {
   ///
   /// Every byte moves once: from the end, by as much as still comes before it.
   private func fillHoles(from first: Int) {
-    for hole in holes[first...] { hole.part.endAll() }
+    for hole in holes[first...] {
+      hole.part.endAll()
+      // What is dropped in a part is dropped in the whole.
+      if hole.part.writer.hasOverflowed { writer.overflow() }
+    }
     var end = writer.count
     var shift = holes[first...].reduce(0) { $0 + $1.part.writer.count }
     if writer.open(shift, at: end) {
@@ -199,6 +203,7 @@ final class EncodingPart {
     dropHoles(from: 0)
     top = -1
     parent = nil
+    writer = ownWriter
   }
 
   // MARK: Errors

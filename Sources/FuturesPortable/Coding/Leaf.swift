@@ -14,11 +14,11 @@ protocol Leaf: NativelyEncodable, NativelyDecodable, Codable, Sendable {
 }
 
 extension Leaf {
-  static var encodeFunction: NativeFunction {
+  static var encodeFunction: NativeFunction? {
     EncodeFunction<Self> { value, part in value.write(to: part.writer) }
   }
 
-  static var decodeFunction: NativeFunction {
+  static var decodeFunction: NativeFunction? {
     DecodeFunction<Self> { item, message, place in
       try message.leaf(Self.self, item, place)
     }

@@ -8,16 +8,17 @@
 
 /// A type whose values this library writes itself instead of calling `encode(to:)`.
 ///
-/// The function is an ``EncodeFunction`` of the type, which a protocol cannot say of itself.
+/// The function is an ``EncodeFunction`` of the type, which a protocol cannot say of itself; `nil` if this
+/// library does not write such values after all.
 protocol NativelyEncodable {
-  static var encodeFunction: NativeFunction { get }
+  static var encodeFunction: NativeFunction? { get }
 }
 
 /// A type whose values this library reads itself instead of calling `init(from:)`.
 ///
-/// The function is a ``DecodeFunction`` of the type.
+/// The function is a ``DecodeFunction`` of the type, or `nil`.
 protocol NativelyDecodable {
-  static var decodeFunction: NativeFunction { get }
+  static var decodeFunction: NativeFunction? { get }
 }
 
 /// What the two below have in common, so that one table takes each.

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 extension Optional: NativelyDecodable where Wrapped: Decodable {
-  static var decodeFunction: NativeFunction {
+  static var decodeFunction: NativeFunction? {
     DecodeFunction<Wrapped?> { item, message, place in
       switch item.tag {
       case Tag.nil: return nil
@@ -21,11 +21,11 @@ extension Optional: NativelyDecodable where Wrapped: Decodable {
 }
 
 extension Array: NativelyDecodable where Element: Decodable {
-  static var decodeFunction: NativeFunction { decodeFunction(for: [Element].self) }
+  static var decodeFunction: NativeFunction? { decodeFunction(for: [Element].self) }
 }
 
 extension ContiguousArray: NativelyDecodable where Element: Decodable {
-  static var decodeFunction: NativeFunction {
+  static var decodeFunction: NativeFunction? {
     decodeFunction(for: ContiguousArray<Element>.self)
   }
 }

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 extension Optional: NativelyEncodable where Wrapped: Encodable {
-  static var encodeFunction: NativeFunction {
+  static var encodeFunction: NativeFunction? {
     EncodeFunction<Wrapped?> { value, part in
       guard let value else { return part.writer.append(Tag.nil) }
       let start = part.writer.count
@@ -18,17 +18,19 @@ extension Optional: NativelyEncodable where Wrapped: Encodable {
 }
 
 extension Array: NativelyEncodable where Element: Encodable {
-  static var encodeFunction: NativeFunction { encodeFunction(for: [Element].self) }
+  static var encodeFunction: NativeFunction? { encodeFunction(for: [Element].self) }
 }
 
 extension ContiguousArray: NativelyEncodable where Element: Encodable {
-  static var encodeFunction: NativeFunction {
+  static var encodeFunction: NativeFunction? {
     encodeFunction(for: ContiguousArray<Element>.self)
   }
 }
 
 extension Sequence {
   /// How arrays are written: scalars side by side, other elements one after the other.
+  ///
+  /// Arrays are always contiguous where there is no Objective-C.
   fileprivate static func encodeFunction<C: Collection>(
     for type: C.Type
   ) -> NativeFunction where C.Element: Encodable {
@@ -39,9 +41,12 @@ extension Sequence {
       let value = try part.begin()
       do {
         value.become(.unkeyed)
-        for element in elements {
-          _ = try value.beginElement()
-          try part.encode(element)
+        // An iterator of an unknown type is several calls for each element.
+        try elements.withContiguousStorageIfAvailable { elements in
+          for index in 0..<elements.count {
+            _ = try value.beginElement()
+            unsafe try part.encode(elements[index])
+          }
         }
         part.end()
       } catch {
@@ -59,7 +64,6 @@ extension Sequence {
       writer.append(Tag.packed)
       writer.append(S.kind)
       writer.appendVarint(elements.count)
-      // Arrays of a Swift that knows no Objective-C are always contiguous.
       _ = elements.withContiguousStorageIfAvailable {
         unsafe writer.append(UnsafeRawBufferPointer($0))
       }

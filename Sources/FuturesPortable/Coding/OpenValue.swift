@@ -50,8 +50,12 @@ struct OpenValue {
   }
 
   @inline(never)
-  private func misuse() -> EncodingError {
-    EncodingFailure.misuse.error(codingPath)
+  private func misuse() -> any Error {
+    // A nested container that could not be opened has no frame, and the message knows why.
+    if Int(frame) > part.top, part.top >= 0, let failure = unsafe part.message.failure {
+      return failure
+    }
+    return EncodingFailure.misuse.error(codingPath)
   }
 
   // MARK: Places for values
@@ -67,6 +71,15 @@ struct OpenValue {
     if reference == Tag.literalKey { writer.appendString(name) }
     unsafe frame.pointee.note(key: reference)
     return writer
+  }
+
+  /// Writes out a key that is not worth a place in the table; its value comes next.
+  func beginEntry(literal name: String) throws {
+    let frame = unsafe try frame(.keyed)
+    unsafe frame.pointee.entry = part.writer.count
+    part.writer.append(Tag.literalKey)
+    part.writer.appendString(name)
+    unsafe frame.pointee.note(key: Tag.literalKey)
   }
 
   /// Counts an element, which comes next.

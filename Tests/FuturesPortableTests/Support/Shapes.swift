@@ -98,7 +98,7 @@ struct Braided: Codable, Equatable {
     texts = try second.allKeys.sorted { $0.intValue ?? 0 < $1.intValue ?? 0 }
       .map { try second.decode(String.self, forKey: $0) }
     numbers = []
-    for _ in 0..<(try container.decode(Int.self, forKey: .count)) {
+    for _ in 0..<max(0, try container.decode(Int.self, forKey: .count)) {
       let number = try first.decode(Int.self)
       let nested = try list.nestedContainer(keyedBy: Key.self)
       let isRight =
@@ -279,4 +279,13 @@ struct Record: Codable, Equatable {
   var wide: Int128
   var empty: Nothing
   var tuple: Tuple
+}
+
+/// A key of any name.
+struct PlainKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
 }
