@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "CFutures.h"
-#include "require.h"
 
 #define SWIFT_CALL __attribute__((swiftcall))
 
@@ -58,25 +57,3 @@ void cfutures_swift_deallocate_box(void *object) { swift_deallocBox(object); }
 void *cfutures_swift_retain(void *object) { return swift_retain(object); }
 
 void cfutures_swift_release(void *object) { swift_release(object); }
-
-static pthread_key_t scratch_key;
-static pthread_once_t scratch_once = PTHREAD_ONCE_INIT;
-
-static void make_scratch_key(void) {
-  cfutures_require(pthread_key_create(&scratch_key, swift_release), "pthread_key_create");
-}
-
-void *cfutures_take_scratch(void) {
-  pthread_once(&scratch_once, make_scratch_key);
-  void *object = pthread_getspecific(scratch_key);
-  if (object != NULL) pthread_setspecific(scratch_key, NULL);
-  return object;
-}
-
-void cfutures_keep_scratch(void *object) {
-  pthread_once(&scratch_once, make_scratch_key);
-  void *other = pthread_getspecific(scratch_key);
-  // Without memory for the slot the object is not kept.
-  if (pthread_setspecific(scratch_key, object) != 0) other = object;
-  if (other != NULL) swift_release(other);
-}

@@ -83,7 +83,7 @@ void cfutures_thread_set_name(const char *name);
 size_t cfutures_stack_left(void);
 
 /// Objects that a thread keeps for its next use of them, one in each place; the thread's end releases them.
-enum { CFUTURES_SPARE_ENCODER, CFUTURES_SPARE_DECODER, CFUTURES_SPARES };
+enum { CFUTURES_SPARE_ENCODER, CFUTURES_SPARE_DECODER, CFUTURES_SPARE_CALL, CFUTURES_SPARES };
 /// Takes the retained Swift object out of a place of the calling thread; NULL where there is none.
 void *cfutures_take_spare(int place);
 /// Puts a retained Swift object into a place of the calling thread. False where it has to be released:
@@ -161,11 +161,6 @@ void *cfutures_swift_allocate_box(const void *type, void **value);
 void cfutures_swift_deallocate_box(void *object);
 void *cfutures_swift_retain(void *object);
 void cfutures_swift_release(void *object);
-
-/// Takes the object that the calling thread has kept, with its reference; NULL where there is none.
-void *cfutures_take_scratch(void);
-/// Keeps an object for the calling thread, in place of another; it is released when the thread ends.
-void cfutures_keep_scratch(void *object);
 
 #ifdef __cplusplus
 }

@@ -7,50 +7,20 @@
 //===----------------------------------------------------------------------===//
 
 /// A closure that has arrived, with what it returns.
-enum ArrivedClosure {
-  static func receive(from decoder: CallDecoder) throws -> any RunnableCall {
-    guard let type = try decoder.resultType() else {
-      return Task(body: unsafe ClosureWords.closure(try decoder.function(), returning: Void.self))
-    }
-    func make<R: Encodable>(_: R.Type) throws -> any RunnableCall {
-      Work(body: unsafe ClosureWords.closure(try decoder.function(), returning: R.self))
-    }
-    return try make(type)
+///
+/// Three words, so that it lies in an existential without an allocation.
+struct ArrivedClosure: RunnableCall, SuspendingCall {
+  private let port: ResultPort
+  private let body: OpaqueClosure
+
+  init(from decoder: CallDecoder) throws {
+    port = try decoder.resultPort()
+    body = OpaqueClosure(try decoder.function())
   }
 
-  static func receiveSuspending(from decoder: CallDecoder) throws -> any SuspendingCall {
-    guard let type = try decoder.resultType() else {
-      return SuspendingTask(
-        body: unsafe ClosureWords.suspending(try decoder.function(), returning: Void.self))
-    }
-    func make<R: Encodable>(_: R.Type) throws -> any SuspendingCall {
-      SuspendingWork(
-        body: unsafe ClosureWords.suspending(try decoder.function(), returning: R.self))
-    }
-    return try make(type)
-  }
+  func run(_ writer: ByteWriter) throws { try port.run(body, writer) }
 
-  private struct Task: RunnableCall {
-    let body: () throws -> Void
-
-    func run(_ writer: ByteWriter) throws { try body() }
-  }
-
-  private struct Work<R: Encodable>: RunnableCall {
-    let body: () throws -> R
-
-    func run(_ writer: ByteWriter) throws { try writer.append(result: try body()) }
-  }
-
-  private struct SuspendingTask: SuspendingCall {
-    let body: () async throws -> Void
-
-    func run(_ writer: ByteWriter) async throws { try await body() }
-  }
-
-  private struct SuspendingWork<R: Encodable>: SuspendingCall {
-    let body: () async throws -> R
-
-    func run(_ writer: ByteWriter) async throws { try writer.append(result: try await body()) }
+  func run(suspending writer: ByteWriter) async throws {
+    try await port.run(suspending: body, writer)
   }
 }

@@ -11,12 +11,12 @@
 /// One thread's at a time.
 @safe
 final class CallDecoder {
-  var reader: ByteReader
+  @safe @exclusivity(unchecked) var reader: ByteReader
 
   private let shapes: ShapeBook
 
   /// The objects of the call, held until all of it has been read.
-  private var objects: [UnsafeMutableRawPointer] = unsafe []
+  @safe @exclusivity(unchecked) private var objects: [UnsafeMutableRawPointer] = unsafe []
 
   init(shapes: ShapeBook) {
     self.shapes = shapes
@@ -40,7 +40,7 @@ final class CallDecoder {
 
   private func releaseObjects() {
     guard unsafe !objects.isEmpty else { return }
-    let unneeded = unsafe objects
+    let unneeded = objects
     unsafe objects = []
     for unsafe object in unsafe unneeded { unsafe HeapObject.release(object) }
   }
@@ -49,9 +49,9 @@ final class CallDecoder {
     try shapes.type(number: try reader.readVarint())
   }
 
-  /// Reads the type of a result; `nil` for that of no result.
-  func resultType() throws -> (any Encodable.Type)? {
-    try shapes.resultType(number: try reader.readVarint())
+  /// Reads the type of a result.
+  func resultPort() throws -> ResultPort {
+    try shapes.resultPort(number: try reader.readVarint())
   }
 
   /// Reads a function; the caller owns the reference to its context.

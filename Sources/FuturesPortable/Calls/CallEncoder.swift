@@ -15,16 +15,16 @@ final class CallEncoder {
   let writer = ByteWriter()
 
   /// One more than the highest number of a shape that the call mentions.
-  private(set) var shapeCount = 0
+  @safe @exclusivity(unchecked) private(set) var shapeCount = 0
 
   /// Objects that were written, and in which order: the same object twice is one object there too.
-  private var objects = ObjectTable()
+  @safe @exclusivity(unchecked) private var objects = ObjectTable()
 
-  private var depth = 0
+  @safe @exclusivity(unchecked) private var depth = 0
 
   /// Makes it fit for another call.
   func reset() {
-    writer.removeAll()
+    writer.removeAll(keepingCapacity: writer.count < CallEncoder.largestKept)
     shapeCount = 0
     objects.removeAll()
     depth = 0
@@ -33,42 +33,46 @@ final class CallEncoder {
   /// Does something with an encoder of the calling thread's, which is made once.
   ///
   /// What is encoded may run code of the user's that submits calls of its own: they get another.
-  static func withScratch<R>(_ body: (CallEncoder) throws -> R) rethrows -> R {
-    let kept = unsafe cfutures_take_scratch()
+  static func withSpare<R>(_ body: (CallEncoder) throws -> R) rethrows -> R {
+    let place = Int32(CFUTURES_SPARE_CALL)
+    let spare = unsafe cfutures_take_spare(place)
     let encoder =
-      unsafe kept.map { unsafe Unmanaged<CallEncoder>.fromOpaque($0).takeRetainedValue() }
-      ?? CallEncoder()
+      unsafe spare.map { unsafe Unmanaged<CallEncoder>.fromOpaque($0) }
+      ?? Unmanaged.passRetained(CallEncoder())
     defer {
-      encoder.reset()
-      unsafe cfutures_keep_scratch(Unmanaged.passRetained(encoder).toOpaque())
+      unsafe encoder._withUnsafeGuaranteedRef { $0.reset() }
+      if unsafe !cfutures_give_spare(place, encoder.toOpaque()) { unsafe encoder.release() }
     }
-    return try body(encoder)
+    return try unsafe encoder._withUnsafeGuaranteedRef { try body($0) }
   }
 
   func encode(type: Any.Type) throws {
-    write(try ShapeTable.shape(of: type))
+    unsafe write(try ShapeTable.shape(of: type))
   }
 
   /// Writes a function and what it captures.
   func encode(_ function: FunctionValue) throws {
     guard function.code != 0 else { return writer.appendVarint(0) }
-    let shape = try ShapeTable.shape(of: function)
-    write(shape)
-    if case .none = shape.form { return }
+    let shape = unsafe try ShapeTable.shape(of: function)
+    unsafe write(shape)
+    try unsafe shape._withUnsafeGuaranteedRef { try encode(context: function.context, as: $0.form) }
+  }
+
+  private func encode(context: UInt, as form: ContextForm) throws {
+    guard let address = unsafe UnsafeRawPointer(bitPattern: context) else { return }
     depth += 1
     defer { depth -= 1 }
     guard depth <= CallEncoder.deepest else {
       throw Refusal("closures capture closures, more than \(CallEncoder.deepest) deep")
     }
-    switch shape.form {
+    switch form {
     case .none: break
     case .object:
-      var reference = function.context
+      var reference = context
       try unsafe LoneReferenceCoder().encode(&reference, to: self)
     case .layout(let plan):
-      guard let context = unsafe UnsafeRawPointer(bitPattern: function.context) else { break }
-      if plan.mayBeShared, unsafe !beginObject(at: context) { break }
-      try plan.encode(unsafe HeapObject(address: context), to: self)
+      if plan.mayBeShared, unsafe !beginObject(at: address) { break }
+      try plan.encode(unsafe HeapObject(address: address), to: self)
     }
   }
 
@@ -89,11 +93,15 @@ final class CallEncoder {
     return true
   }
 
-  private func write(_ shape: Shape) {
+  private func write(_ shape: Unmanaged<Shape>) {
     // 0 is a function that is `nil`.
-    writer.appendVarint(shape.number + 1)
-    shapeCount = max(shapeCount, shape.number + 1)
+    let number = unsafe shape._withUnsafeGuaranteedRef { $0.number } + 1
+    writer.appendVarint(number)
+    if number > shapeCount { shapeCount = number }
   }
 
   private static let deepest = 256
+
+  /// Bytes that a thread may keep for its next call.
+  private static let largestKept = 1 << 16
 }

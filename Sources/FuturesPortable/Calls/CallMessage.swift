@@ -50,7 +50,7 @@ extension CallMessage {
 
   /// Takes a closure apart for nothing, to measure what it costs.
   static func discarding<R>(_ body: @escaping () throws -> R) throws {
-    try CallEncoder.withScratch { try $0.encode(body) }
+    try CallEncoder.withSpare { try $0.encode(body) }
   }
 
   /// Takes an `async` closure apart.
@@ -95,11 +95,14 @@ extension CallMessage {
   }
 
   private static func make(_ write: (CallEncoder) throws -> Void) throws -> CallMessage {
-    try CallEncoder.withScratch { encoder in
+    try CallEncoder.withSpare { encoder in
       do {
         try write(encoder)
       } catch let refusal as Refusal {
         throw refusal.asExecutorError
+      }
+      guard !encoder.writer.hasOverflowed else {
+        throw Refusal("it takes more than \(encoder.writer.limit) bytes").asExecutorError
       }
       return CallMessage(bytes: encoder.writer.bytes, definitionCount: encoder.shapeCount)
     }

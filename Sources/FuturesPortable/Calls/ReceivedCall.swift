@@ -43,7 +43,7 @@ package enum ReceivedCall {
       let writer = ByteWriter()
       writer.append(CallOutcome.Tag.value)
       do {
-        try await call.run(writer)
+        try await call.run(suspending: writer)
         return writer.bytes
       } catch {
         return CallOutcome.bytes(of: error)
@@ -53,9 +53,9 @@ package enum ReceivedCall {
 
   init(from decoder: CallDecoder) throws {
     switch CallKind(rawValue: try decoder.reader.readByte()) {
-    case .closure: self = .blocking(Blocking(call: try ArrivedClosure.receive(from: decoder)))
+    case .closure: self = .blocking(Blocking(call: try ArrivedClosure(from: decoder)))
     case .suspending:
-      self = .suspending(Suspending(call: try ArrivedClosure.receiveSuspending(from: decoder)))
+      self = .suspending(Suspending(call: try ArrivedClosure(from: decoder)))
     case .function:
       guard let type = try decoder.type() as? any ReceivableFunction.Type else {
         throw Refusal.damaged

@@ -16,5 +16,5 @@ protocol RunnableCall {
 
 /// An `async` call that has arrived.
 protocol SuspendingCall {
-  func run(_ writer: ByteWriter) async throws
+  func run(suspending writer: ByteWriter) async throws
 }

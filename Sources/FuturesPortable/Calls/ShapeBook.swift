@@ -11,12 +11,12 @@
 /// Its connection's alone: calls are read one after the other.
 final class ShapeBook {
   private enum Entry {
-    /// With how its values are encoded, if a call returns them.
-    case type(Any.Type, (any Encodable.Type)?)
+    /// With the port for calls that return its values.
+    case type(Any.Type, ResultPort?)
     case function(code: UInt, form: ContextForm)
   }
 
-  private var entries: [Entry] = []
+  @safe @exclusivity(unchecked) private var entries: [Entry] = []
 
   /// Takes the next definition.
   ///
@@ -25,7 +25,7 @@ final class ShapeBook {
     switch definition {
     case .type(let reference):
       let type = try reference.resolve()
-      entries.append(.type(type, type as? any Encodable.Type))
+      entries.append(.type(type, ResultPort.make(for: type)))
     case .function(let code, let context):
       let code = unsafe UInt(bitPattern: try code.resolve())
       entries.append(.function(code: code, form: try ShapeBook.form(of: context)))
@@ -49,11 +49,10 @@ final class ShapeBook {
     return type
   }
 
-  /// The type of a result; `nil` for that of no result.
-  func resultType(number: Int) throws -> (any Encodable.Type)? {
-    guard case .type(let type, let encodable) = try entry(number) else { throw Refusal.damaged }
-    guard encodable != nil || type == Void.self else { throw Refusal.notCodable(type) }
-    return encodable
+  func resultPort(number: Int) throws -> ResultPort {
+    guard case .type(let type, let port) = try entry(number) else { throw Refusal.damaged }
+    guard let port else { throw Refusal.notCodable(type) }
+    return port
   }
 
   func function(number: Int) throws -> (code: UInt, form: ContextForm) {

@@ -34,9 +34,9 @@ enum ShapeTable {
   /// The shape of a type.
   ///
   /// - Throws: `Refusal` for one that cannot be described.
-  static func shape(of type: Any.Type) throws -> Shape {
+  static func shape(of type: Any.Type) throws -> Unmanaged<Shape> {
     let key = unsafe Shape.Key(code: UInt(bitPattern: RuntimeType(type).metadata), metadata: 0)
-    if let known = find(key, context: 0) { return known }
+    if let known = unsafe find(key, context: 0) { return known }
     let reference = try TypeReference(of: type)
     return unsafe add(key, context: 0) { number, next in
       unsafe Shape(key, number: number, definition: ShapeDefinition.type(reference).bytes, next: next)
@@ -46,17 +46,17 @@ enum ShapeTable {
   /// The shape of a function that is not `nil`.
   ///
   /// - Throws: `Refusal` for one whose captures cannot travel.
-  static func shape(of function: FunctionValue) throws -> Shape {
+  static func shape(of function: FunctionValue) throws -> Unmanaged<Shape> {
     guard let context = unsafe UnsafeRawPointer(bitPattern: function.context) else {
       let key = Shape.Key(code: function.code, metadata: 0)
-      return try find(key, context: 0) ?? addFunction(key, context: 0)
+      return unsafe try find(key, context: 0) ?? addFunction(key, context: 0)
     }
     let key = unsafe Shape.Key(code: function.code, metadata: context.load(as: UInt.self))
-    if let known = find(key, context: function.context) { return known }
+    if let known = unsafe find(key, context: function.context) { return known }
     return try addFunction(key, context: function.context)
   }
 
-  private static func addFunction(_ key: Shape.Key, context: UInt) throws -> Shape {
+  private static func addFunction(_ key: Shape.Key, context: UInt) throws -> Unmanaged<Shape> {
     guard let address = unsafe UnsafeRawPointer(bitPattern: key.code) else { throw Refusal.layout }
     let code = unsafe try ImageAddress(of: address)
     let (form, scope, description) = try describe(context)
@@ -87,12 +87,12 @@ enum ShapeTable {
     all.withLock { shapes in range.map { shapes[$0].definition } }
   }
 
-  private static func find(_ key: Shape.Key, context: UInt) -> Shape? {
+  private static func find(_ key: Shape.Key, context: UInt) -> Unmanaged<Shape>? {
     let head = unsafe buckets.heads[bucket(of: key)].load(ordering: .acquiring)
     var candidate = unsafe head.map { unsafe Unmanaged<Shape>.fromOpaque($0) }
     while let shape = unsafe candidate {
       if unsafe shape._withUnsafeGuaranteedRef({ $0.matches(key, context: context) }) {
-        return unsafe shape.takeUnretainedValue()
+        return unsafe shape
       }
       unsafe candidate = shape._withUnsafeGuaranteedRef { unsafe $0.next }
     }
@@ -101,16 +101,16 @@ enum ShapeTable {
 
   private static func add(
     _ key: Shape.Key, context: UInt, _ make: (Int, Unmanaged<Shape>?) -> Shape
-  ) -> Shape {
+  ) -> Unmanaged<Shape> {
     all.withLock { shapes in
       // Somebody else may have come first.
-      if let known = find(key, context: context) { return known }
+      if let known = unsafe find(key, context: context) { return known }
       let head = unsafe buckets.heads[bucket(of: key)].load(ordering: .relaxed)
       let shape = unsafe make(shapes.count, head.map { unsafe Unmanaged.fromOpaque($0) })
       shapes.append(shape)
       unsafe buckets.heads[bucket(of: key)].store(
         UnsafeRawPointer(Unmanaged.passUnretained(shape).toOpaque()), ordering: .releasing)
-      return shape
+      return unsafe Unmanaged.passUnretained(shape)
     }
   }
 

@@ -30,7 +30,7 @@ enum ClosureWords {
     _ closure: @escaping () throws -> R, _ body: (FunctionValue) throws -> T
   ) rethrows -> T {
     let holder = Synchronous(call: closure)
-    defer { withExtendedLifetime(holder) {} }
+    defer { _fixLifetime(holder) }
     return try body(unsafe unsafeBitCast(holder, to: FunctionValue.self))
   }
 
@@ -39,7 +39,7 @@ enum ClosureWords {
     suspending closure: @escaping () async throws -> R, _ body: (FunctionValue) throws -> T
   ) rethrows -> T {
     let holder = Suspending(call: closure)
-    defer { withExtendedLifetime(holder) {} }
+    defer { _fixLifetime(holder) }
     return try body(unsafe unsafeBitCast(holder, to: FunctionValue.self))
   }
 
@@ -48,7 +48,7 @@ enum ClosureWords {
     function: @escaping (repeat each A) throws -> R, _ body: (FunctionValue) throws -> T
   ) rethrows -> T {
     let holder = Applied<repeat each A, R>(call: function)
-    defer { withExtendedLifetime(holder) {} }
+    defer { _fixLifetime(holder) }
     return try body(unsafe unsafeBitCast(holder, to: FunctionValue.self))
   }
 
@@ -74,8 +74,19 @@ enum ClosureWords {
     unsafe owned(words, as: Applied<repeat each A, R>.self).call
   }
 
+  /// A closure that only holds the context; takes over the reference.
+  @unsafe
+  static func opaque(_ words: FunctionValue) -> () -> Void {
+    unsafe owned(words, as: Opaque.self).call
+  }
+
+  private struct Opaque {
+    let call: () -> Void
+  }
+
   /// Moves the words, so that their reference is the holder's: a cast would add one.
   @unsafe
+  @inline(__always)
   private static func owned<Holder>(_ words: FunctionValue, as type: Holder.Type) -> Holder {
     var words = words
     return unsafe withUnsafeMutablePointer(to: &words) {
