@@ -351,6 +351,14 @@ private func shown<T>(_ value: inout T) -> String {
   }
 }
 
+/// Not by the generic one: there the cast of `nil` to a class goes wrong in an optimised build.
+@inline(never)
+private func shown(_ value: inout Tally?) -> String {
+  let kept = value
+  value = kept
+  return kept.map { "\($0.number) \($0.total)" } ?? "nil"
+}
+
 @inline(never)
 private func shown(_ function: inout (Int) -> Int, _ argument: Int) -> Int {
   let kept = function

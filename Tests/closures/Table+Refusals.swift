@@ -134,7 +134,7 @@ extension Table {
       refused("lazy collection", saying: "Lazy") { Array(lazy) }
       refused("lazy collection and Int", saying: "Lazy") { Array(lazy).count + int }
       refused("struct that wraps an object", saying: "NotCodable") { wrapper.foreign.number }
-      refused("struct that wraps an object and Int", saying: "Wrapping") {
+      refused("struct that wraps an object and Int", saying: "Codable") {
         wrapper.foreign.number + int
       }
       refused("Unmanaged", saying: "Unmanaged") {

@@ -65,6 +65,9 @@ final class ContextPlan: Sendable {
     count == 1 ? "its capture" : "capture \(index + 1) of \(count)"
   }
 
+  /// What is sent for each capture.
+  var summaries: [String] { slots.map(\.coder.summary) }
+
   /// Writes the captures of a context.
   func encode(_ context: HeapObject, to encoder: CallEncoder) throws {
     guard context.fits(size: size) else { throw Refusal.layout }

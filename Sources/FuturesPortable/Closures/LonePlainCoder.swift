@@ -46,6 +46,8 @@ final class LonePlainCoder: ValueCoder {
     twin = CodedTwins.twin(of: type)
   }
 
+  var summary: String { "\(size) plain bytes" }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     let bytes = unsafe UnsafeRawBufferPointer(start: source, count: size)

@@ -11,6 +11,8 @@ final class LoneReferenceCoder: ValueCoder {
   let size = MemoryLayout<UInt>.size
   let alignment = MemoryLayout<UInt>.alignment
 
+  var summary: String { "one reference, by what it refers to" }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     guard let address = unsafe source.load(as: UnsafeRawPointer?.self) else {

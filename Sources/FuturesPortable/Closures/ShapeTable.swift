@@ -36,7 +36,7 @@ enum ShapeTable {
   /// - Throws: `Refusal` for one that cannot be described.
   static func shape(of type: Any.Type) throws -> Unmanaged<Shape> {
     let key = unsafe Shape.Key(code: UInt(bitPattern: RuntimeType(type).metadata), metadata: 0)
-    if let known = unsafe find(key, context: 0) { return known }
+    if let known = unsafe find(key, context: 0) { return unsafe known }
     let reference = try TypeReference(of: type)
     return unsafe add(key, context: 0) { number, next in
       unsafe Shape(key, number: number, definition: ShapeDefinition.type(reference).bytes, next: next)
@@ -52,8 +52,8 @@ enum ShapeTable {
       return unsafe try find(key, context: 0) ?? addFunction(key, context: 0)
     }
     let key = unsafe Shape.Key(code: function.code, metadata: context.load(as: UInt.self))
-    if let known = unsafe find(key, context: function.context) { return known }
-    return try addFunction(key, context: function.context)
+    if let known = unsafe find(key, context: function.context) { return unsafe known }
+    return unsafe try addFunction(key, context: function.context)
   }
 
   private static func addFunction(_ key: Shape.Key, context: UInt) throws -> Unmanaged<Shape> {
@@ -102,9 +102,9 @@ enum ShapeTable {
   private static func add(
     _ key: Shape.Key, context: UInt, _ make: (Int, Unmanaged<Shape>?) -> Shape
   ) -> Unmanaged<Shape> {
-    all.withLock { shapes in
+    unsafe all.withLock { shapes in
       // Somebody else may have come first.
-      if let known = unsafe find(key, context: context) { return known }
+      if let known = unsafe find(key, context: context) { return unsafe known }
       let head = unsafe buckets.heads[bucket(of: key)].load(ordering: .relaxed)
       let shape = unsafe make(shapes.count, head.map { unsafe Unmanaged.fromOpaque($0) })
       shapes.append(shape)

@@ -14,6 +14,8 @@ final class ArrayCoder<Element>: TypedCoder {
     self.element = element
   }
 
+  var summary: String { "`[\(Element.self)]`, element by element" }
+
   func encode(_ value: [Element], to encoder: CallEncoder) throws {
     encoder.writer.appendVarint(value.count)
     for (index, each) in value.enumerated() {

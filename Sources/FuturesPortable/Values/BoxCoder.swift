@@ -26,6 +26,8 @@ final class BoxCoder: ValueCoder {
     self.content = content
   }
 
+  var summary: String { "a variable, as it is: " + (content?.summary ?? "by what is in it") }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     let address = unsafe source.load(as: UnsafeRawPointer.self)

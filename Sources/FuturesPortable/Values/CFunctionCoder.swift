@@ -11,6 +11,8 @@ final class CFunctionCoder: ValueCoder {
   let size = MemoryLayout<UInt>.size
   let alignment = MemoryLayout<UInt>.alignment
 
+  var summary: String { "a C function, by its place" }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     guard let code = unsafe source.load(as: UnsafeRawPointer?.self) else {

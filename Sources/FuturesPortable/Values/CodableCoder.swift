@@ -8,6 +8,8 @@
 
 /// Values that say themselves how they are coded.
 final class CodableCoder<Value: Codable>: TypedCoder {
+  var summary: String { "`\(Value.self)`, by its own coding" }
+
   func encode(_ value: Value, to encoder: CallEncoder) throws {
     try BinaryCoder.encode(value, into: encoder.writer)
   }

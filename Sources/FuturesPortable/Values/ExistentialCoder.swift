@@ -8,6 +8,8 @@
 
 /// Values behind a protocol: the type that is there, and its value.
 final class ExistentialCoder<Value>: TypedCoder {
+  var summary: String { "`\(Value.self)`, by what is behind it" }
+
   func encode(_ value: Value, to encoder: CallEncoder) throws {
     func encode<T>(_ type: T.Type) throws {
       guard let inner = value as? T else { throw Refusal.layout }

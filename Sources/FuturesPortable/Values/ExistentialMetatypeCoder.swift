@@ -17,6 +17,8 @@ final class ExistentialMetatypeCoder: ValueCoder {
     size = (1 + tableCount) * MemoryLayout<UInt>.size
   }
 
+  var summary: String { "a type, and how it conforms" }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     let type = unsafe source.load(as: Any.Type.self)

@@ -11,6 +11,8 @@ final class FunctionCoder: ValueCoder {
   let size = MemoryLayout<FunctionValue>.size
   let alignment = MemoryLayout<FunctionValue>.alignment
 
+  var summary: String { "a function and what it captures" }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     try unsafe encoder.encode(source.load(as: FunctionValue.self))

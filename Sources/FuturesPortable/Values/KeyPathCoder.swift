@@ -17,6 +17,8 @@ final class KeyPathCoder: TypedCoder {
     static let address: UInt8 = 3
   }
 
+  var summary: String { "a key path" }
+
   func encode(_ value: AnyKeyPath, to encoder: CallEncoder) throws {
     let parts = unsafe try KeyPathParts.parts(of: value)
     let type: Any.Type = Swift.type(of: value)

@@ -10,6 +10,8 @@
 final class MetatypeCoder: TypedCoder {
   typealias Value = Any.Type
 
+  var summary: String { "a type" }
+
   func encode(_ value: Any.Type, to encoder: CallEncoder) throws {
     try encoder.encode(type: value)
   }

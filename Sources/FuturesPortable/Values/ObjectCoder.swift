@@ -12,6 +12,8 @@
 final class ObjectCoder: TypedCoder {
   typealias Value = AnyObject?
 
+  var summary: String { "an object, by its own coding" }
+
   func encode(_ value: AnyObject?, to encoder: CallEncoder) throws {
     guard unsafe encoder.beginObject(at: ObjectCoder.address(of: value)), let value else { return }
     let dynamicType: Any.Type = type(of: value)

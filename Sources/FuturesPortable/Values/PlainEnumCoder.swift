@@ -17,6 +17,8 @@ final class PlainEnumCoder: ValueCoder {
     self.size = size
   }
 
+  var summary: String { "the number of a case" }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     var number: UInt32 = 0

@@ -16,6 +16,8 @@ final class RawCoder: ValueCoder {
     self.alignment = alignment
   }
 
+  var summary: String { "\(size) plain bytes" }
+
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) {
     unsafe encoder.writer.append(UnsafeRawBufferPointer(start: source, count: size))

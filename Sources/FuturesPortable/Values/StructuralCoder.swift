@@ -14,6 +14,8 @@ final class StructuralCoder<Value: StructuralType>: TypedCoder {
     self.stored = stored
   }
 
+  var summary: String { "`\(Value.self)`, as what it is made of" }
+
   func encode(_ value: Value, to encoder: CallEncoder) throws {
     try stored.encode(value.stored, to: encoder)
   }

@@ -12,6 +12,9 @@ protocol ValueCoder: AnyObject, Sendable {
   var size: Int { get }
   var alignment: Int { get }
 
+  /// What is sent, for people who ask.
+  var summary: String { get }
+
   /// Writes the value at `source`, which stays as it is.
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws

@@ -34,7 +34,8 @@ struct TypeReferenceTests {
     Base<String>.self, Derived.self, Outer<Int>.Inner.self, Outer<Hidden>.Deep<String>.self,
     (Int, String).self, (a: Int, b: Hidden).self, (Int, b: Int).self, Void.self,
     ((Int, Int), [Hidden]).self, Int.Type.self, Hidden.Type.self, Any.self, (any Error).self,
-    AnyObject.self, (any Sendable).self, Result<Int, any Error>.self, Never.self,
+    AnyObject.self, (any Sendable).self, (any HiddenProtocol).self, ((Int) -> String).self,
+    (any HiddenProtocol & Sendable).self, [any HiddenProtocol].self, Result<Int, any Error>.self, Never.self,
     [any Hashable].self, ClosedRange<Int>.self, KeyPath<Hidden.Generic<Int>, Int>.self,
     Dictionary<Hidden.Inner, Int>.Index.self, SIMD4<Float>.self,
   ]
@@ -53,7 +54,7 @@ struct TypeReferenceTests {
 
   @Test("is refused where it would lead elsewhere")
   func refused() {
-    #expect(throws: Refusal.self) { try TypeReference(of: ((Int) -> Int).self) }
+    #expect(throws: Refusal.self) { try TypeReference(of: ((Hidden) -> Int).self) }
   }
 
   @Test("throws for bytes that are none, however they are cut")
