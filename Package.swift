@@ -13,7 +13,8 @@ import PackageDescription
 let rooms: [Target] = [
   .target(name: "CFutures"),
   .target(name: "FuturesCore", dependencies: ["CFutures"], exclude: ["README.md"]),
-  .target(name: "FuturesPortable", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
+  .target(
+    name: "FuturesPortable", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
   .target(
     name: "FuturesThreads", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
   .target(name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesThreads"]),
@@ -26,7 +27,8 @@ let examples: [Target] = [
     name: "tour", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/tour"),
   .executableTarget(
     name: "download", dependencies: ["ConcurrentFutures", "ExampleWeb"], path: "Examples/download"),
-  .executableTarget(name: "portable", dependencies: ["FuturesCore", "FuturesPortable"], path: "Examples/portable"),
+  .executableTarget(
+    name: "portable", dependencies: ["FuturesCore", "FuturesPortable"], path: "Examples/portable"),
   .executableTarget(name: "service", dependencies: ["ConcurrentFutures"], path: "Examples/service"),
 ]
 

@@ -110,7 +110,9 @@ extension Table {
       works("closures composed by a generic function") { compose(1) }
       worksUnlessRefused("tuple with a closure", saying: "") { tuple.0(tuple.1) }
       worksUnlessRefused("struct with a closure", saying: "Holder") { holder.operation(1) }
-      worksUnlessRefused("struct with a closure and Int", saying: "Holder") { holder.operation(int) }
+      worksUnlessRefused("struct with a closure and Int", saying: "Holder") {
+        holder.operation(int)
+      }
     }
   }
 

@@ -11,7 +11,8 @@
 /// Nothing is captured: a closure over a parameter pack could not travel. What comes out of the bytes are the
 /// function and the arguments, whose types are known here at compile time.
 struct AppliedFunction<each A: Codable & Sendable, R: Codable & Sendable>: ReceivableFunction,
-  PackedType {
+  PackedType
+{
   static var reference: TypeReference {
     get throws {
       var types: [TypeReference] = []
@@ -22,7 +23,8 @@ struct AppliedFunction<each A: Codable & Sendable, R: Codable & Sendable>: Recei
 
   static func receive(from decoder: CallDecoder) throws -> any RunnableCall {
     let words = try decoder.function()
-    let function = unsafe ClosureWords.function(words, taking: (repeat each A).self, returning: R.self)
+    let function = unsafe ClosureWords.function(
+      words, taking: (repeat each A).self, returning: R.self)
     return Run(function: function, arguments: (repeat try argument((each A).self, from: decoder)))
   }
 

@@ -14,4 +14,3 @@ struct ArrivedCall<C: PortableCall>: RunnableCall {
 
   func run(_ writer: ByteWriter) throws { try writer.append(result: try call()) }
 }
-

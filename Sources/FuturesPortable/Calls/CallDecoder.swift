@@ -28,6 +28,7 @@ final class CallDecoder {
   /// - Parameters:
   ///   - bytes: The call; not touched when `body` has returned.
   ///   - body: Reads it.
+  /// - Returns: What `body` returns.
   @unsafe
   func read<R>(_ bytes: UnsafeRawBufferPointer, _ body: (CallDecoder) throws -> R) rethrows -> R {
     unsafe reader = ByteReader(bytes)
@@ -42,7 +43,7 @@ final class CallDecoder {
     guard unsafe !objects.isEmpty else { return }
     let unneeded = objects
     unsafe objects = []
-    for unsafe object in unsafe unneeded { unsafe HeapObject.release(object) }
+    unsafe unneeded.forEach { unsafe HeapObject.release($0) }
   }
 
   func type() throws -> Any.Type {
@@ -69,7 +70,8 @@ final class CallDecoder {
       let context = unsafe try object { unsafe _ = try plan.decode(from: self, $0) }
       return FunctionValue(code: code, context: UInt(bitPattern: context))
     case .layout(let plan):
-      return FunctionValue(code: code, context: unsafe UInt(bitPattern: try plan.decode(from: self)))
+      return FunctionValue(
+        code: code, context: unsafe UInt(bitPattern: try plan.decode(from: self)))
     }
   }
 
@@ -77,6 +79,7 @@ final class CallDecoder {
   ///
   /// - Parameter make: Makes the object and hands it to the function it is given, with a reference.
   /// - Returns: The object with a reference of the caller's; `nil` for none.
+  /// - Throws: What `make` throws; `Refusal` for a reference to nothing.
   @unsafe
   func object(
     _ make: ((UnsafeMutableRawPointer) -> Void) throws -> Void

@@ -42,13 +42,16 @@ package enum CallOutcome {
   /// - Parameters:
   ///   - bytes: Of `ReceivedCall`. They may be anything: a worker is not trusted.
   ///   - type: What the call returns.
+  /// - Returns: The result, or the error; an `ExecutorError` for bytes that are neither.
   @unsafe
   package static func read<R>(
     _ bytes: UnsafeRawBufferPointer, returning type: R.Type
   ) -> Result<R, any Error> {
     do {
       var reader = unsafe ByteReader(bytes)
-      guard try reader.readByte() == Tag.value else { return unsafe .failure(try error(from: bytes)) }
+      guard try reader.readByte() == Tag.value else {
+        return unsafe .failure(try error(from: bytes))
+      }
       return .success(try value(from: &reader))
     } catch {
       return .failure(unreadable(R.self, error))

@@ -22,11 +22,12 @@ package struct ClosureReport: Sendable {
   /// - Throws: As `CallMessage`.
   package init<R: Sendable>(_ body: @escaping () throws -> R) throws {
     byteCount = try CallMessage(body).bytes.count
-    let shape = try ClosureWords.with(body) { unsafe try ShapeTable.shape(of: $0) }
+    let shape = unsafe try ClosureWords.with(body) { unsafe try ShapeTable.shape(of: $0) }
     let type = unsafe try ShapeTable.shape(of: R.self)
-    definitionByteCount =
-      unsafe shape._withUnsafeGuaranteedRef { $0.definition.count }
-      + (unsafe type._withUnsafeGuaranteedRef { $0.definition.count })
+    let shapes = unsafe [shape, type]
+    definitionByteCount = unsafe shapes.reduce(0) { sum, shape in
+      unsafe sum + shape._withUnsafeGuaranteedRef { $0.definition.count }
+    }
     captures = unsafe shape._withUnsafeGuaranteedRef { shape in
       switch shape.form {
       case .none: []

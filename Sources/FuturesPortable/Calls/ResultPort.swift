@@ -20,8 +20,6 @@ class ResultPort {
   fileprivate init() {}
 
   /// Calls a closure and writes its result.
-  ///
-  /// - Parameter body: What `ClosureWords` made of the closure.
   func run(_ body: OpaqueClosure, _ writer: ByteWriter) throws {}
 
   func run(suspending body: OpaqueClosure, _ writer: ByteWriter) async throws {}

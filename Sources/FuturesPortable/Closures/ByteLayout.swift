@@ -57,8 +57,8 @@ struct ByteLayout: Sendable {
     else { return nil }
     var fields: [Field] = []
     var end = 0
-    for unsafe name in unsafe names {
-      guard let type = unsafe RuntimeType.named(name) else { return nil }
+    for index in unsafe names.indices {
+      guard let type = unsafe RuntimeType.named(names[index]) else { return nil }
       let (size, alignment) = _openExistential(type, do: layout)
       end = end.aligned(to: alignment)
       guard let inner = self.fields(of: type, at: offset + end) else { return nil }

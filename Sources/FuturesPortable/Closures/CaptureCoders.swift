@@ -27,7 +27,8 @@ enum CaptureCoders {
     case .genericBox: return BoxCoder(content: nil)
     case .weak: throw unowned("a weak reference", unsafe describe(typeName, parameters))
     case .unowned: throw unowned("an unowned reference", unsafe describe(typeName, parameters))
-    case .unmanaged: throw unowned("an unowned(unsafe) reference", unsafe describe(typeName, parameters))
+    case .unmanaged:
+      throw unowned("an unowned(unsafe) reference", unsafe describe(typeName, parameters))
     case .pack:
       throw Refusal(
         "it is a parameter pack",

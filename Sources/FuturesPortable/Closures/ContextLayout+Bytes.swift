@@ -33,7 +33,8 @@ extension ContextLayout {
     metadata = try ImageAddress(from: &reader)
     var parameters: [(place: GenericParameters.Place, type: TypeReference)] = []
     for _ in 0..<(try reader.readLength()) {
-      let place = GenericParameters.Place(depth: try reader.readLength(), index: try reader.readLength())
+      let place = GenericParameters.Place(
+        depth: try reader.readLength(), index: try reader.readLength())
       parameters.append((place, try TypeReference(from: &reader)))
     }
     self.parameters = parameters

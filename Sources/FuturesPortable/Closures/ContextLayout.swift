@@ -33,6 +33,7 @@ struct ContextLayout {
   /// - Parameters:
   ///   - object: The context.
   ///   - scope: What its generic parameters stand for.
+  /// - Throws: `Refusal` where that cannot be described.
   @safe
   init(of object: HeapObject, in scope: GenericScope) throws {
     unsafe metadata = try ImageAddress(of: object.metadata)
@@ -52,7 +53,8 @@ struct ContextLayout {
   func resolveBindings() throws -> [UInt] {
     try bindings.map { binding in
       switch binding {
-      case .type(let reference): unsafe UInt(bitPattern: RuntimeType(try reference.resolve()).metadata)
+      case .type(let reference):
+        unsafe UInt(bitPattern: RuntimeType(try reference.resolve()).metadata)
       case .witness(let table): unsafe UInt(bitPattern: try table.resolve())
       }
     }

@@ -80,10 +80,10 @@ final class ContextPlan: Sendable {
     }
   }
 
-  /// Makes a context with the captures that follow.
+  /// Makes a context with the captures that follow; `register` is told of it before it is filled.
   ///
-  /// - Parameter register: Is told of the context before it is filled.
   /// - Returns: The context, with a reference.
+  /// - Throws: `Refusal`; what a value's decoding throws.
   func decode(
     from decoder: CallDecoder, _ register: (UnsafeMutableRawPointer) -> Void = { _ in }
   ) throws -> UnsafeMutableRawPointer {

@@ -14,8 +14,10 @@ struct GenericScope {
   /// What the parameters stand for.
   private(set) var types: [GenericParameters.Place: Any.Type] = [:]
 
-  /// Captured objects that decided about parameters: the offset of the reference and the class that was
-  /// found. A context with another class there is another context.
+  /// Captured objects that decided about parameters.
+  ///
+  /// The offset of the reference and the class that was found: a context with another class there is another
+  /// context.
   private(set) var deciding: [(offset: Int, class: UInt)] = []
 
   /// - Throws: `Refusal` where the compiler's notes are of a kind that is not known, as those about

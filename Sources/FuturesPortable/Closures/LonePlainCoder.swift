@@ -78,7 +78,9 @@ final class LonePlainCoder: ValueCoder {
   @unsafe
   func destroy(_ target: UnsafeMutableRawPointer) {}
 
-  /// Whether a word of the value is the address of something. Addresses lie between 4 GiB and 128 TiB; most
+  /// Whether a word of the value is the address of something.
+  ///
+  /// Addresses lie between 4 GiB and 128 TiB; most
   /// numbers do not, and for those that do the kernel is asked whether anything is there.
   private func hasAddress(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let step = MemoryLayout<UInt>.size

@@ -39,7 +39,8 @@ enum ShapeTable {
     if let known = unsafe find(key, context: 0) { return unsafe known }
     let reference = try TypeReference(of: type)
     return unsafe add(key, context: 0) { number, next in
-      unsafe Shape(key, number: number, definition: ShapeDefinition.type(reference).bytes, next: next)
+      unsafe Shape(
+        key, number: number, definition: ShapeDefinition.type(reference).bytes, next: next)
     }
   }
 
@@ -70,7 +71,9 @@ enum ShapeTable {
   private static func describe(
     _ context: UInt
   ) throws -> (ContextForm, GenericScope?, ShapeDefinition.Context) {
-    guard let address = unsafe UnsafeRawPointer(bitPattern: context) else { return (.none, nil, .none) }
+    guard let address = unsafe UnsafeRawPointer(bitPattern: context) else {
+      return (.none, nil, .none)
+    }
     try SelfTest.require()
     let object = unsafe HeapObject(address: address)
     guard try object.kind == .local else { return (.object, nil, .object) }
@@ -83,6 +86,7 @@ enum ShapeTable {
   /// The definitions of shapes by number.
   ///
   /// - Parameter range: Numbers that were given.
+  /// - Returns: The bytes of each.
   static func definitions(_ range: Range<Int>) -> [[UInt8]] {
     all.withLock { shapes in range.map { shapes[$0].definition } }
   }

@@ -52,9 +52,8 @@ enum ClosureWords {
     return try body(unsafe unsafeBitCast(holder, to: FunctionValue.self))
   }
 
-  /// The closure with these words; takes over the reference to the context.
-  ///
-  /// - Parameter type: What it returns; must be what the code returns.
+  /// The closure with these words, of a type that has to be that of the code; takes over the reference to
+  /// the context.
   @unsafe
   static func closure<R>(_ words: FunctionValue, returning type: R.Type) -> () throws -> R {
     unsafe owned(words, as: Synchronous<R>.self).call

@@ -61,7 +61,8 @@ struct HeapObject {
       throw Refusal(
         "the compiler wrote down nothing about what the closure captures: it is a lone variable of a type"
           + " without content, or the program was compiled with '-disable-reflection-metadata'",
-        remedy: "Compile without that, or hand arguments in one by one: submit(function, argument), or a"
+        remedy:
+          "Compile without that, or hand arguments in one by one: submit(function, argument), or a"
           + " PortableCall.")
     }
     // 0 where the layout depends on generic parameters; captures begin after the header all the same.

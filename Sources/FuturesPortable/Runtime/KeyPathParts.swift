@@ -107,6 +107,8 @@ enum KeyPathParts {
   /// - Parameters:
   ///   - type: Its class.
   ///   - parts: Of a key path of that class.
+  /// - Returns: The key path.
+  /// - Throws: `Refusal` for parts of none.
   @unsafe
   static func make(_ type: Any.Type, from parts: [Part]) throws -> AnyKeyPath {
     guard type is AnyKeyPath.Type else { throw Refusal.damaged }

@@ -34,7 +34,8 @@ struct MangledName {
       byteCount: table + text.count + 1, alignment: MemoryLayout<UInt>.alignment)
     defer { unsafe buffer.deallocate() }
     unsafe buffer[table...].copyBytes(from: text + [0])
-    for unsafe (index, reference) in unsafe references.enumerated() {
+    for index in unsafe references.indices {
+      let reference = unsafe references[index]
       let slot = index * MemoryLayout<UInt>.size
       let place = unsafe table + reference.place
       unsafe buffer.storeBytes(of: reference.address, toByteOffset: slot, as: UnsafeRawPointer.self)

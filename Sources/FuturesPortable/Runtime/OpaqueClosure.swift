@@ -20,6 +20,7 @@ struct OpaqueClosure {
   /// The closure.
   ///
   /// - Parameter type: What it returns; must be what the code returns.
+  /// - Returns: The closure.
   @unsafe
   func closure<R>(returning type: R.Type) -> () throws -> R {
     unsafe ClosureWords.closure(retained, returning: type)

@@ -56,6 +56,7 @@ struct RuntimeType: Hashable {
   /// - Parameters:
   ///   - name: Without its terminating zero; symbolic references are relative to where it lies.
   ///   - arguments: What its generic parameters stand for.
+  /// - Returns: The type; `nil` where this process knows none.
   @unsafe
   static func named(
     _ name: UnsafeRawBufferPointer, arguments: GenericParameters? = nil

@@ -43,7 +43,9 @@ struct TypeDescriptor: Hashable, @unchecked Sendable {
     guard isGeneric else { return 0 }
     guard let header = genericHeaderOffset else { return nil }
     let count = Int(unsafe address.load(fromByteOffset: header + 8, as: UInt16.self))
-    let kinds = (0..<count).map { unsafe address.load(fromByteOffset: header + 16 + $0, as: UInt8.self) }
+    let kinds = (0..<count).map {
+      unsafe address.load(fromByteOffset: header + 16 + $0, as: UInt8.self)
+    }
     return kinds.allSatisfy { $0 == 0x80 } ? count : nil
   }
 

@@ -33,6 +33,7 @@ indirect enum TypeReference: Hashable {
   /// - Parameters:
   ///   - template: A type of that generic type, with any arguments.
   ///   - arguments: The arguments.
+  /// - Throws: `Refusal` for what is no nominal type.
   init(_ template: Any.Type, with arguments: [TypeReference]) throws {
     guard let descriptor = RuntimeType(template).descriptor else {
       throw TypeReference.refusal(of: template)
@@ -56,8 +57,8 @@ indirect enum TypeReference: Hashable {
     // Functions, and what is rare. A name with an address in it holds only in this process.
     if let name = _mangledTypeName(type), !name.contains("$") { return .named(name) }
     if let protocols = unsafe runtimeType.protocols {
-      return .existential(
-        unsafe try protocols.map { unsafe try ImageAddress(of: $0) }, isClassBound: runtimeType.isClassBound)
+      let addresses = unsafe try protocols.map { unsafe try ImageAddress(of: $0) }
+      return .existential(addresses, isClassBound: runtimeType.isClassBound)
     }
     throw refusal(of: type)
   }

@@ -27,7 +27,9 @@ struct WitnessTable: Hashable {
     let descriptor = unsafe try WitnessTable.protocolDescriptor(of: table)
     for candidate in unsafe candidates + WitnessTable.conformingType(of: table) {
       let type = RuntimeType(candidate)
-      guard unsafe cfutures_swift_witness_table(type.metadata, descriptor) == table else { continue }
+      guard unsafe cfutures_swift_witness_table(type.metadata, descriptor) == table else {
+        continue
+      }
       conformingType = try TypeReference(of: candidate)
       unsafe protocolDescriptor = try ImageAddress(of: descriptor)
       return

@@ -13,9 +13,7 @@ struct Sample {
   /// What is wrong; `nil` when nothing is.
   private let examine: () throws -> String?
 
-  /// A closure that is called on both sides.
-  ///
-  /// - Parameter make: Makes the closure anew, with objects of its own.
+  /// A closure that is called on both sides; `make` makes it anew, with objects of its own.
   init<R: Equatable & Codable>(_ name: String, _ make: @escaping () -> () throws -> R) {
     self.name = name
     examine = {
@@ -27,7 +25,8 @@ struct Sample {
   }
 
   /// An `async` closure: it is copied, and the copy taken apart again.
-  init<R: Codable & Sendable>(suspending name: String, _ make: @escaping () -> () async throws -> R) {
+  init<R: Codable & Sendable>(suspending name: String, _ make: @escaping () -> () async throws -> R)
+  {
     self.name = name
     examine = {
       let before = Probe.count

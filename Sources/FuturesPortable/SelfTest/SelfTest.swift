@@ -53,7 +53,8 @@ enum SelfTest {
     Refusal(
       "closures with captures are laid out differently by this Swift runtime than this version of the"
         + " library expects (sample '\(sample)': \(finding))",
-      remedy: "Hand arguments in one by one, submit(function, argument), or as a PortableCall, and look"
+      remedy:
+        "Hand arguments in one by one, submit(function, argument), or as a PortableCall, and look"
         + " for a newer version.")
   }
 }

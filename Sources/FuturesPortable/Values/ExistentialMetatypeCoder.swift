@@ -41,10 +41,11 @@ final class ExistentialMetatypeCoder: ValueCoder {
       let table = WitnessTable(conformingType: reference, protocolDescriptor: descriptor)
       unsafe tables.append(try table.resolve())
     }
+    let word = MemoryLayout<UInt>.size
     unsafe target.storeBytes(of: type, as: Any.Type.self)
-    for unsafe (index, table) in unsafe tables.enumerated() {
+    for index in 0..<tableCount {
       unsafe target.storeBytes(
-        of: table, toByteOffset: (1 + index) * MemoryLayout<UInt>.size, as: UnsafeRawPointer.self)
+        of: tables[index], toByteOffset: (1 + index) * word, as: UnsafeRawPointer.self)
     }
   }
 

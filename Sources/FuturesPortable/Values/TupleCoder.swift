@@ -18,7 +18,9 @@ final class TupleCoder: ValueCoder {
     alignment = elements.map(\.coder.alignment).max() ?? 1
   }
 
-  var summary: String { "a tuple or struct: " + elements.map(\.coder.summary).joined(separator: ", ") }
+  var summary: String {
+    "a tuple or struct: " + elements.map(\.coder.summary).joined(separator: ", ")
+  }
 
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {

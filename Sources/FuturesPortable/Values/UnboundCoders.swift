@@ -24,9 +24,9 @@ enum UnboundCoders {
     // Laid out as the compiler does it: one after the other, each at its alignment.
     var elements: [(offset: Int, coder: any ValueCoder)] = []
     var end = 0
-    for unsafe field in unsafe fields {
+    for index in unsafe fields.indices {
       do {
-        let coder = unsafe try CaptureCoders.coder(for: field, parameters: nil)
+        let coder = unsafe try CaptureCoders.coder(for: fields[index], parameters: nil)
         elements.append((end.aligned(to: coder.alignment), coder))
         end = end.aligned(to: coder.alignment) + coder.size
       } catch let refusal as Refusal {

@@ -12,9 +12,7 @@ extension ValueCoder {
     try unsafe withUnsafePointer(to: value) { try unsafe encode(UnsafeRawPointer($0), to: encoder) }
   }
 
-  /// Reads a value of the coder's type.
-  ///
-  /// - Parameter type: The type that the coder was made for.
+  /// Reads a value of the coder's type, which `type` has to be.
   func decode<T>(_ type: T.Type, from decoder: CallDecoder) throws -> T {
     try unsafe withUnsafeTemporaryAllocation(of: T.self, capacity: 1) { buffer in
       guard let place = buffer.baseAddress else { throw Refusal.damaged }

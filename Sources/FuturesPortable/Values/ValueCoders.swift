@@ -40,7 +40,8 @@ enum ValueCoders {
     case .existential: return existentialCoder(of: type)
     case .tuple:
       return TupleCoder(
-        elements: try (runtimeType.tupleElements ?? []).map { ($0.offset, try coder(for: $0.type)) })
+        elements: try (runtimeType.tupleElements ?? []).map { ($0.offset, try coder(for: $0.type)) }
+      )
     default: break
     }
     if let codable = type as? any Codable.Type { return codableCoder(of: codable) }

@@ -22,7 +22,8 @@ struct MetadataSourceTests {
     #expect(MetadataSource("G0G2B1__".utf8) == .argument(0, of: .argument(2, of: .binding(1))))
   }
 
-  @Test("is refused where it is of another kind", arguments: ["", "B", "sB0", "B0B1", "G0B1", "Z0"])
+  @Test(
+    "is refused where it is of another kind", arguments: ["", "B", "sB0", "B0B1", "G0B1", "Z0"])
   func unknown(_ notation: String) {
     #expect(MetadataSource(notation.utf8) == nil)
   }

@@ -35,7 +35,8 @@ struct TypeReferenceTests {
     (Int, String).self, (a: Int, b: Hidden).self, (Int, b: Int).self, Void.self,
     ((Int, Int), [Hidden]).self, Int.Type.self, Hidden.Type.self, Any.self, (any Error).self,
     AnyObject.self, (any Sendable).self, (any HiddenProtocol).self, ((Int) -> String).self,
-    (any HiddenProtocol & Sendable).self, [any HiddenProtocol].self, Result<Int, any Error>.self, Never.self,
+    (any HiddenProtocol & Sendable).self, [any HiddenProtocol].self, Result<Int, any Error>.self,
+    Never.self,
     [any Hashable].self, ClosedRange<Int>.self, KeyPath<Hidden.Generic<Int>, Int>.self,
     Dictionary<Hidden.Inner, Int>.Index.self, SIMD4<Float>.self,
   ]

@@ -23,7 +23,8 @@ final class Loopback {
   }
 
   /// Sends a closure, makes the call and brings back what came of it.
-  func call<R: Codable & Sendable>(_ body: @escaping () throws -> R) throws -> Result<R, any Error> {
+  func call<R: Codable & Sendable>(_ body: @escaping () throws -> R) throws -> Result<R, any Error>
+  {
     guard case .blocking(let call) = try receive(CallMessage(body)) else {
       throw ExecutorError(.invalidState, "A blocking call arrived as another.")
     }
