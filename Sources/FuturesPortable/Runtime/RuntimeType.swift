@@ -14,7 +14,7 @@ import CFutures
 /// of it the kind; below `Kind.lastEnumerated` it says what else there is, and class objects of other
 /// languages, which Linux has not, would have an address there.
 @safe
-struct RuntimeType: Hashable {
+struct RuntimeType {
   enum Kind: UInt {
     case classType = 0
     case structType = 0x200

@@ -6,14 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// `@unchecked Sendable` because a descriptor lies in an image, where nobody writes.
-///
 /// What the compiler wrote down about a nominal type; it is there where the metadata is not.
 ///
 /// Layout, from the runtime's ABI, in 4-byte units: flags, parent, name, access function, fields; then two
 /// of a struct or enum, six of a class; then, where the type is generic, two addresses and the counts.
+///
+/// `@unchecked Sendable` because a descriptor lies in an image, where nobody writes.
 @safe
-struct TypeDescriptor: Hashable, @unchecked Sendable {
+struct TypeDescriptor: Equatable, @unchecked Sendable {
   enum Kind: UInt32 {
     case classType = 16
     case structType = 17
@@ -27,6 +27,8 @@ struct TypeDescriptor: Hashable, @unchecked Sendable {
   init(address: UnsafeRawPointer) {
     unsafe self.address = address
   }
+
+  static func == (a: TypeDescriptor, b: TypeDescriptor) -> Bool { unsafe a.address == b.address }
 
   private var flags: UInt32 { word(0) }
 
