@@ -57,3 +57,45 @@ void cfutures_swift_deallocate_box(void *object) { swift_deallocBox(object); }
 void *cfutures_swift_retain(void *object) { return swift_retain(object); }
 
 void cfutures_swift_release(void *object) { swift_release(object); }
+
+// The beginning of what an image tells the runtime about itself.
+struct section {
+  uintptr_t start;
+  size_t length;
+};
+struct image_sections {
+  uintptr_t version;
+  const void *base_address;
+  const void *unused[2];
+  struct section protocols, conformances, types;
+};
+extern void swift_enumerateAllMetadataSections(
+    bool (*body)(const struct image_sections *sections, void *context), void *context);
+
+struct type_search {
+  uintptr_t descriptor;
+  bool is_found;
+};
+
+static bool search_types(const struct image_sections *sections, void *context) {
+  struct type_search *search = context;
+  size_t count = sections->types.length / sizeof(int32_t);
+  for (size_t index = 0; index < count; index++) {
+    uintptr_t record = sections->types.start + index * sizeof(int32_t);
+    int32_t reference = *(const int32_t *)record;
+    uintptr_t target = record + (intptr_t)(reference & ~3);
+    // Two bits say whether it is the descriptor's address or that of a pointer to it.
+    if ((reference & 3) == 1) target = *(const uintptr_t *)target;
+    if (target == search->descriptor) {
+      search->is_found = true;
+      return false;
+    }
+  }
+  return true;
+}
+
+bool cfutures_swift_is_type_descriptor(const void *address) {
+  struct type_search search = {.descriptor = (uintptr_t)address};
+  swift_enumerateAllMetadataSections(search_types, &search);
+  return search.is_found;
+}

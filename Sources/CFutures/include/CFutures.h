@@ -151,6 +151,8 @@ const void *cfutures_swift_type(
     const char *name, size_t length, const void *environment, const void *const *arguments);
 /// How a type conforms to a protocol; NULL where it does not.
 const void *cfutures_swift_witness_table(const void *type, const void *protocol);
+/// Whether a nominal type's descriptor lies at an address. Looks through all types of all images.
+bool cfutures_swift_is_type_descriptor(const void *address);
 /// A new object whose content nobody has written.
 void *cfutures_swift_allocate(const void *metadata, size_t size, size_t alignment_mask);
 /// Frees an object without looking at its content.

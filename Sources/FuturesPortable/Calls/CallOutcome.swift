@@ -134,7 +134,7 @@ package enum CallOutcome {
 
   private static func own(_ name: String, from reader: inout ByteReader) throws -> any Error {
     let found =
-      name.isEmpty ? try TypeReference(from: &reader).resolve() : _typeByName(name)
+      name.isEmpty ? try TypeReference(from: &reader).resolveUntrusted() : _typeByName(name)
     guard let type = found as? any (Error & Decodable).Type else { throw Refusal.damaged }
     func decode<E: Error & Decodable>(_: E.Type) throws -> any Error {
       try BinaryCoder.decode(E.self, from: &reader)

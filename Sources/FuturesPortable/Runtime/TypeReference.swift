@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
+
 /// A type as bytes: by name where it has one that says everything, else by where its descriptor lies.
 indirect enum TypeReference: Hashable {
   /// A mangled name without addresses.
@@ -77,6 +79,33 @@ indirect enum TypeReference: Hashable {
       throw Refusal("a type that the call needs is not known to this process")
     }
     return type
+  }
+
+  /// The type in this process, for a description that may be anything.
+  ///
+  /// An address leads to a type only if one lies there, which is looked up amongst all there are: for errors, which
+  /// are rare, and whose descriptions come from a worker.
+  ///
+  /// - Returns: The type.
+  /// - Throws: `Refusal` where this process has no such type.
+  func resolveUntrusted() throws -> Any.Type {
+    try requireTypes()
+    return try resolve()
+  }
+
+  private func requireTypes() throws {
+    switch self {
+    case .named: break
+    case .nominal(let address, let arguments):
+      guard unsafe cfutures_swift_is_type_descriptor(try address.resolve()) else {
+        throw Refusal.damaged
+      }
+      for argument in arguments { try argument.requireTypes() }
+    case .tuple(let elements, _), .pack(let elements):
+      for element in elements { try element.requireTypes() }
+    case .metatype(let instance): try instance.requireTypes()
+    case .existential: throw Refusal.damaged
+    }
   }
 
   private func append(to name: inout MangledName) throws {

@@ -71,6 +71,22 @@ struct TypeReferenceTests {
     }
   }
 
+  @Test("from a worker leads to types alone")
+  func untrusted() throws {
+    let reference = try TypeReference(of: Hidden.Generic<Hidden.Inner>.self)
+    #expect(try reference.resolveUntrusted() == Hidden.Generic<Hidden.Inner>.self)
+    guard case .nominal(let address, let arguments) = reference else {
+      Issue.record("not nominal")
+      return
+    }
+    for distance in [1, 4, 64, 4096] as [UInt] {
+      let elsewhere = ImageAddress(identity: address.identity, offset: address.offset - distance)
+      #expect(throws: Refusal.self) {
+        try TypeReference.nominal(elsewhere, arguments).resolveUntrusted()
+      }
+    }
+  }
+
   @Test("does not nest without end")
   func deep() {
     let bytes = [UInt8](repeating: 3, count: 100_000)
