@@ -25,10 +25,7 @@ final class Loopback {
   /// Sends a closure, makes the call and brings back what came of it.
   func call<R: Codable & Sendable>(_ body: @escaping () throws -> R) throws -> Result<R, any Error>
   {
-    guard case .blocking(let call) = try receive(CallMessage(body)) else {
-      throw ExecutorError(.invalidState, "A blocking call arrived as another.")
-    }
-    return call.run().withUnsafeBytes { CallOutcome.read($0, returning: R.self) }
+    try outcome(of: CallMessage(body), returning: R.self)
   }
 
   func call<R: Codable & Sendable>(
@@ -38,5 +35,15 @@ final class Loopback {
       throw ExecutorError(.invalidState, "A suspending call arrived as another.")
     }
     return await call.run().withUnsafeBytes { CallOutcome.read($0, returning: R.self) }
+  }
+
+  /// Sends a message, makes the call and brings back what came of it.
+  func outcome<R>(
+    of message: CallMessage, returning type: R.Type
+  ) throws -> Result<R, any Error> {
+    guard case .blocking(let call) = try receive(message) else {
+      throw ExecutorError(.invalidState, "A blocking call arrived as another.")
+    }
+    return call.run().withUnsafeBytes { CallOutcome.read($0, returning: R.self) }
   }
 }
