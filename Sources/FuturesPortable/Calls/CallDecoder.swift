@@ -40,10 +40,8 @@ final class CallDecoder {
   }
 
   private func releaseObjects() {
-    guard unsafe !objects.isEmpty else { return }
-    let unneeded = objects
-    unsafe objects = []
-    unsafe unneeded.forEach { unsafe HeapObject.release($0) }
+    for index in unsafe objects.indices { unsafe HeapObject.release(objects[index]) }
+    unsafe objects.removeAll(keepingCapacity: true)
   }
 
   func type() throws -> Any.Type {

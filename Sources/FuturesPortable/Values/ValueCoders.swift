@@ -29,6 +29,7 @@ enum ValueCoders {
       throw Refusal("`\(type)` is not copyable, and what travels is a copy")
     }
     if let scalar = type as? any PlainScalar.Type { return rawCoder(of: scalar) }
+    if type == String.self { return StringCoder() }
     if let coder = optionalReferenceCoder(of: runtimeType) { return coder }
     if let structural = type as? any StructuralType.Type, !isPlainlyCodable(type) {
       return try structural.makeCoder()
