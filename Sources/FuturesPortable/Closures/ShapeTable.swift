@@ -74,10 +74,15 @@ enum ShapeTable {
     guard let address = unsafe UnsafeRawPointer(bitPattern: context) else {
       return (.none, nil, .none)
     }
-    try SelfTest.require()
     let object = unsafe HeapObject(address: address)
-    guard try object.kind == .local else { return (.object, nil, .object) }
-    let scope = unsafe try GenericScope(of: object, HeapObject.descriptor(in: object.metadata))
+    guard try object.kind == .local else {
+      try SelfTest.require()
+      return (.object, nil, .object)
+    }
+    // Before the self-test, which would fail for the same reason and say it less well.
+    let descriptor = unsafe try HeapObject.descriptor(in: object.metadata)
+    try SelfTest.require()
+    let scope = try GenericScope(of: object, descriptor)
     let plan = unsafe try ContextPlan(
       metadata: object.metadata, bindings: scope.bindings, parameters: scope.parameters)
     return (.layout(plan), scope, .layout(try ContextLayout(of: object, in: scope)))
