@@ -8,6 +8,7 @@
 
 import FuturesCore
 import FuturesTestKit
+import TestSupport
 import Testing
 
 @testable import FuturesPortable
@@ -68,20 +69,22 @@ struct OutcomeTests {
   }
 
   @Test("whatever bytes a worker sends, there is an outcome")
-  func hostile() {
-    var generator = SeededGenerator(seed: 4)
-    let seeds = [
-      CallOutcome.bytes(of: Hidden(code: 1)), CallOutcome.bytes(of: Foreign()),
-      CallOutcome.bytes(of: ExecutorError(.timedOut, "Late.")), [CallOutcome.Tag.value],
-    ]
-    for round in 0..<20_000 {
-      var bytes = seeds[round % seeds.count]
-      for _ in 0..<Int.random(in: 1...4, using: &generator) {
-        let place = Int.random(in: 0..<bytes.count, using: &generator)
-        bytes[place] = UInt8.random(in: 0...255, using: &generator)
+  func hostile() async throws {
+    try await inBackground {
+      var generator = SeededGenerator(seed: 4)
+      let seeds = [
+        CallOutcome.bytes(of: Hidden(code: 1)), CallOutcome.bytes(of: Foreign()),
+        CallOutcome.bytes(of: ExecutorError(.timedOut, "Late.")), [CallOutcome.Tag.value],
+      ]
+      for round in 0..<20_000 {
+        var bytes = seeds[round % seeds.count]
+        for _ in 0..<Int.random(in: 1...4, using: &generator) {
+          let place = Int.random(in: 0..<bytes.count, using: &generator)
+          bytes[place] = UInt8.random(in: 0...255, using: &generator)
+        }
+        if round % 3 == 0 { bytes.removeLast(Int.random(in: 0...bytes.count, using: &generator)) }
+        bytes.withUnsafeBytes { _ = CallOutcome.read($0, returning: [String: Int].self) }
       }
-      if round % 3 == 0 { bytes.removeLast(Int.random(in: 0...bytes.count, using: &generator)) }
-      bytes.withUnsafeBytes { _ = CallOutcome.read($0, returning: [String: Int].self) }
     }
   }
 }
