@@ -31,7 +31,7 @@ enum Worker {
         while true {
           let (kind, bytes) = try frames.receive()
           if kind == definition {
-            define(bytes, receiver)
+            bytes.withUnsafeBytes { receiver.define($0) }
           } else {
             try frames.send(call, outcome(of: bytes, receiver))
           }
@@ -41,11 +41,6 @@ enum Worker {
       }
     }
     dispatchMain()
-  }
-
-  private static func define(_ bytes: [UInt8], _ receiver: CallReceiver) {
-    // What cannot be defined is missed by the call that mentions it.
-    do { try bytes.withUnsafeBytes { try receiver.define($0) } } catch {}
   }
 
   private static func outcome(of bytes: [UInt8], _ receiver: CallReceiver) -> [UInt8] {

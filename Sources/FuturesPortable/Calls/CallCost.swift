@@ -28,7 +28,7 @@ package struct CallCost: Sendable {
     byteCount = message.bytes.count
     let receiver = CallReceiver()
     for definition in CallMessage.definitions(0..<message.definitionCount) {
-      try unsafe definition.withUnsafeBytes { try unsafe receiver.define($0) }
+      unsafe definition.withUnsafeBytes { unsafe receiver.define($0) }
     }
     sending = try CallCost.best(rounds) { try CallMessage.discarding(body) }
     receiving = try unsafe message.bytes.withUnsafeBytes { bytes in

@@ -62,7 +62,7 @@ final class CallDecoder {
     case .none: return FunctionValue(code: code, context: 0)
     case .object:
       var reference: UInt = 0
-      try unsafe LoneReferenceCoder().decode(to: &reference, from: self)
+      try unsafe LoneReferenceCoder.shared.decode(to: &reference, from: self)
       return FunctionValue(code: code, context: reference)
     case .layout(let plan) where plan.mayBeShared:
       let context = unsafe try object { unsafe _ = try plan.decode(from: self, $0) }

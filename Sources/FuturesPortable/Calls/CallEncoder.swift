@@ -6,8 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-import CFutures
-
 /// The bytes of one call under construction.
 ///
 /// One thread's at a time.
@@ -34,16 +32,10 @@ final class CallEncoder {
   ///
   /// What is encoded may run code of the user's that submits calls of its own: they get another.
   static func withSpare<R>(_ body: (CallEncoder) throws -> R) rethrows -> R {
-    let place = Int32(CFUTURES_SPARE_CALL)
-    let spare = unsafe cfutures_take_spare(place)
-    let encoder =
-      unsafe spare.map { unsafe Unmanaged<CallEncoder>.fromOpaque($0) }
-      ?? Unmanaged.passRetained(CallEncoder())
-    defer {
-      unsafe encoder._withUnsafeGuaranteedRef { $0.reset() }
-      if unsafe !cfutures_give_spare(place, encoder.toOpaque()) { unsafe encoder.release() }
+    try Spare.call.with(CallEncoder()) { encoder in
+      defer { encoder.reset() }
+      return try body(encoder)
     }
-    return try unsafe encoder._withUnsafeGuaranteedRef { try body($0) }
   }
 
   func encode(type: Any.Type) throws {
@@ -69,7 +61,7 @@ final class CallEncoder {
     case .none: break
     case .object:
       var reference = context
-      try unsafe LoneReferenceCoder().encode(&reference, to: self)
+      try unsafe LoneReferenceCoder.shared.encode(&reference, to: self)
     case .layout(let plan):
       if plan.mayBeShared, unsafe !beginObject(at: address) { break }
       try plan.encode(unsafe HeapObject(address: address), to: self)

@@ -108,11 +108,6 @@ extension CallMessage {
     }
   }
 
-  /// Runs the samples that tell whether the layout of closures is as this version expects.
-  ///
-  /// - Returns: The samples that failed, and how.
-  package static func selfTest() -> [(sample: String, finding: String)] { SelfTest.run() }
-
   /// The definitions that this process has made, by number.
   package static func definitions(_ range: Range<Int>) -> [[UInt8]] {
     ShapeTable.definitions(range)

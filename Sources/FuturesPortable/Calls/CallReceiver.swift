@@ -10,8 +10,9 @@ import FuturesCore
 
 /// The receiving end of a connection: it learns definitions and makes calls of bytes.
 ///
-/// One thread's at a time. The bytes are trusted: they come from a process of the same build, whose build id
-/// was compared before.
+/// One thread's at a time. The bytes are trusted as far as they come from a process of the same build: every
+/// address in a definition names the build that it belongs to, and a call that mentions one of another build is
+/// refused before its captures are looked at.
 package final class CallReceiver {
   private let shapes: ShapeBook
   private let decoder: CallDecoder
@@ -23,17 +24,11 @@ package final class CallReceiver {
 
   /// Takes the next definition.
   ///
-  /// - Throws: `ExecutorError` with the code `notPortable` where this process has no such thing.
+  /// Where this process has no such thing, calls that mention it will throw.
   @unsafe
-  package func define(_ bytes: UnsafeRawBufferPointer) throws {
-    do {
-      var reader = unsafe ByteReader(bytes)
-      try shapes.define(ShapeDefinition(from: &reader))
-    } catch let refusal as Refusal {
-      throw refusal.asExecutorError
-    } catch is ByteError {
-      throw Refusal.damaged.asExecutorError
-    }
+  package func define(_ bytes: UnsafeRawBufferPointer) {
+    var reader = unsafe ByteReader(bytes)
+    shapes.define(&reader)
   }
 
   /// Makes a call of bytes.

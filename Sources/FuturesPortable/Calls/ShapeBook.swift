@@ -14,21 +14,32 @@ final class ShapeBook {
     /// With the port for calls that return its values.
     case type(Any.Type, ResultPort?)
     case function(code: UInt, form: ContextForm)
+    /// This process has no such thing; calls that mention it hear why.
+    case missing(any Error)
   }
 
   @safe @exclusivity(unchecked) private var entries: [Entry] = []
 
   /// Takes the next definition.
   ///
-  /// - Throws: `Refusal` where this process has no such thing: other builds, other libraries.
-  func define(_ definition: ShapeDefinition) throws {
+  /// One that leads nowhere, because the other side is of another build or has other libraries, has its
+  /// number all the same: those of the others must not move.
+  func define(_ reader: inout ByteReader) {
+    do {
+      entries.append(try ShapeBook.entry(for: ShapeDefinition(from: &reader)))
+    } catch {
+      entries.append(.missing(error))
+    }
+  }
+
+  private static func entry(for definition: ShapeDefinition) throws -> Entry {
     switch definition {
     case .type(let reference):
       let type = try reference.resolve()
-      entries.append(.type(type, ResultPort.make(for: type)))
+      return .type(type, ResultPort.make(for: type))
     case .function(let code, let context):
       let code = unsafe UInt(bitPattern: try code.resolve())
-      entries.append(.function(code: code, form: try ShapeBook.form(of: context)))
+      return .function(code: code, form: try form(of: context))
     }
   }
 
@@ -62,6 +73,7 @@ final class ShapeBook {
 
   private func entry(_ number: Int) throws -> Entry {
     guard number > 0, number <= entries.count else { throw Refusal.damaged }
+    if case .missing(let error) = entries[number - 1] { throw error }
     return entries[number - 1]
   }
 }

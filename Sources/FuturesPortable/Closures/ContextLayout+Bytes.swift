@@ -34,7 +34,7 @@ extension ContextLayout {
     var parameters: [(place: GenericParameters.Place, type: TypeReference)] = []
     for _ in 0..<(try reader.readLength()) {
       let place = GenericParameters.Place(
-        depth: try reader.readLength(), index: try reader.readLength())
+        depth: try reader.readVarint(), index: try reader.readVarint())
       parameters.append((place, try TypeReference(from: &reader)))
     }
     self.parameters = parameters

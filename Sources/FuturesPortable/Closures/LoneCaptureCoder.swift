@@ -34,6 +34,7 @@ enum LoneCaptureCoder {
       try PlainLayout.refuseAddresses(in: type)
       return LonePlainCoder(of: type)
     }
-    return StrongReference.isOne(type) ? LoneReferenceCoder() : try ValueCoders.coder(for: type)
+    return StrongReference.isOne(type)
+      ? LoneReferenceCoder.shared : try ValueCoders.coder(for: type)
   }
 }

@@ -8,6 +8,8 @@
 
 /// A lone variable that is one strong reference, and the context that is the captured object.
 final class LoneReferenceCoder: ValueCoder {
+  static let shared = LoneReferenceCoder()
+
   let size = MemoryLayout<UInt>.size
   let alignment = MemoryLayout<UInt>.alignment
 

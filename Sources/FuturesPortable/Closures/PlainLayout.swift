@@ -19,7 +19,7 @@ enum PlainLayout {
   }
 
   /// What a value of the type is made of, as far as that is known.
-  static func parts(of type: Any.Type) -> [Any.Type] {
+  private static func parts(of type: Any.Type) -> [Any.Type] {
     let runtimeType = RuntimeType(type)
     switch runtimeType.kind {
     case .tuple: return runtimeType.tupleElements?.map(\.type) ?? []

@@ -6,8 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-import CFutures
-
 /// A message that is being read.
 ///
 /// Each thread keeps one for its next message.
@@ -47,18 +45,7 @@ final class DecodingMessage {
 
   /// Calls `body` with the thread's message, or with a new one inside another.
   static func with<R>(_ body: (DecodingMessage) throws -> R) rethrows -> R {
-    let spare = unsafe cfutures_take_spare(Int32(CFUTURES_SPARE_DECODER))
-    let message =
-      unsafe spare.map {
-        unsafe Unmanaged<DecodingMessage>.fromOpaque($0).takeRetainedValue()
-      } ?? DecodingMessage()
-    defer {
-      let object = unsafe Unmanaged.passRetained(message)
-      if unsafe !cfutures_give_spare(Int32(CFUTURES_SPARE_DECODER), object.toOpaque()) {
-        unsafe object.release()
-      }
-    }
-    return try body(message)
+    try Spare.decoder.with(DecodingMessage(), body)
   }
 
   /// Reads a value, behind which the reader goes on.

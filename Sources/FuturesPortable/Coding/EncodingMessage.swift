@@ -6,8 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-import CFutures
-
 /// What all parts of a message that is being written share.
 ///
 /// Each thread keeps one for its next message.
@@ -28,18 +26,7 @@ final class EncodingMessage {
 
   /// Calls `body` with the thread's message, or with a new one inside another.
   static func with(_ body: (EncodingMessage) throws -> Void) rethrows {
-    let spare = unsafe cfutures_take_spare(Int32(CFUTURES_SPARE_ENCODER))
-    let message =
-      unsafe spare.map {
-        unsafe Unmanaged<EncodingMessage>.fromOpaque($0).takeRetainedValue()
-      } ?? EncodingMessage()
-    defer {
-      let object = unsafe Unmanaged.passRetained(message)
-      if unsafe !cfutures_give_spare(Int32(CFUTURES_SPARE_ENCODER), object.toOpaque()) {
-        unsafe object.release()
-      }
-    }
-    try body(message)
+    try Spare.encoder.with(EncodingMessage(), body)
   }
 
   /// Appends a value, and leaves the writer as it was if there is an error.

@@ -73,9 +73,9 @@ struct Sample {
     try encoder.encode(function)
     let book = ShapeBook()
     for definition in ShapeTable.definitions(0..<encoder.shapeCount) {
-      try unsafe definition.withUnsafeBytes { bytes in
+      unsafe definition.withUnsafeBytes { bytes in
         var reader = unsafe ByteReader(bytes)
-        try book.define(ShapeDefinition(from: &reader))
+        book.define(&reader)
       }
     }
     return try unsafe encoder.writer.bytes.withUnsafeBytes { bytes in

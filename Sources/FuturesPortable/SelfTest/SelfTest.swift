@@ -23,15 +23,6 @@ enum SelfTest {
     if let failure { throw failure }
   }
 
-  /// Runs all samples, whether they have been run or not.
-  ///
-  /// - Returns: What failed.
-  static func run() -> [(sample: String, finding: String)] {
-    Samples.all.compactMap { sample in
-      examine(sample).map { (sample.name, $0) }
-    }
-  }
-
   /// Runs one sample.
   ///
   /// - Returns: What is wrong; `nil` when nothing is.
@@ -49,7 +40,9 @@ enum SelfTest {
   /// The thread that is running the samples.
   private static let tester = Atomic<UInt>(0)
 
-  private static let failure: Refusal? = run().first.map { sample, finding in
+  private static let failure: Refusal? = Samples.all.lazy.compactMap { sample in
+    examine(sample).map { (sample.name, $0) }
+  }.first.map { sample, finding in
     Refusal(
       "closures with captures are laid out differently by this Swift runtime than this version of the"
         + " library expects (sample '\(sample)': \(finding))",
