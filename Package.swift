@@ -17,7 +17,8 @@ let rooms: [Target] = [
     name: "FuturesPortable", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
   .target(
     name: "FuturesThreads", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
-  .target(name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesThreads"]),
+  .target(
+    name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesPortable", "FuturesThreads"]),
   .target(name: "FuturesTestKit", dependencies: ["FuturesCore"], exclude: ["README.md"]),
 ]
 

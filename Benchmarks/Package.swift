@@ -20,6 +20,7 @@ let package = Package(
       name: "futures-bench",
       dependencies: [.product(name: "ConcurrentFutures", package: "swift-concurrent-futures")],
       swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+    .executableTarget(name: "coding-peers"),
     .executableTarget(name: "performance-report"),
     .testTarget(name: "PerformanceReportTests", dependencies: ["performance-report"]),
   ],

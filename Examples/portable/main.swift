@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import FuturesCore
-import FuturesPortable
+@_spi(Benchmarks) import FuturesPortable
 
 // What closures would send, how large it is, and what it costs; and the refusals of those that cannot travel.
 // Put your own in here.

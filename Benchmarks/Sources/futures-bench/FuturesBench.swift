@@ -6,26 +6,61 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// Runs one workload in one way and prints one line of JSON.
+/// Runs workloads and prints one line of JSON for each.
 ///
 /// Ends with status 2 for a wrong call, and with 3 when that way cannot do the workload.
 @main
 struct FuturesBench {
   @MainActor
   static func main() async {
-    let arguments = CommandLine.arguments.dropFirst()
-    guard 2...3 ~= arguments.count, let way = Way(rawValue: arguments[1]),
-      let workload = Workload(rawValue: arguments[2])
-    else {
-      let ways = Way.allCases.map(\.rawValue).joined(separator: "|")
-      let workloads = Workload.allCases.map(\.rawValue).joined(separator: "|")
-      fail("usage: futures-bench \(ways) \(workloads) [n]", status: 2)
+    var arguments = CommandLine.arguments.dropFirst()
+    guard let way = arguments.popFirst() else { explain() }
+    if way == "portable" {
+      measureCalls(arguments)
+    } else if let way = Way(rawValue: way) {
+      await measureTasks(way, arguments)
+    } else {
+      explain()
     }
-    let count = arguments.count == 3 ? Int(arguments[3]) : workload.defaultCount
-    guard let count, count > 0 else { fail("n has to be a number above 0", status: 2) }
+  }
+
+  private static func measureTasks(_ way: Way, _ arguments: ArraySlice<String>) async {
+    guard let name = arguments.first, let workload = Workload(rawValue: name) else { explain() }
+    let count = count(arguments.dropFirst()) ?? workload.defaultCount
     guard let measurement = await way.measure(workload, count) else {
       fail("\(way.rawValue) cannot do \(workload.rawValue)", status: 3)
     }
     print(measurement.json(peer: way.peerName, workload: workload.rawValue))
+  }
+
+  private static func measureCalls(_ arguments: ArraySlice<String>) {
+    let workloads = arguments.first.map { [CallWorkload(rawValue: $0)] } ?? CallWorkload.allCases
+    let rounds = count(arguments.dropFirst()) ?? 20_000
+    for workload in workloads {
+      guard let workload else { explain() }
+      do {
+        let measurement = try CallPeer.measure(workload, rounds)
+        print(measurement.json(peer: CallPeer.name, workload: workload.rawValue))
+      } catch {
+        fail("\(workload.rawValue): \(error)")
+      }
+    }
+  }
+
+  private static func count(_ arguments: ArraySlice<String>) -> Int? {
+    guard let text = arguments.first else { return nil }
+    guard arguments.count == 1, let count = Int(text), count > 0 else {
+      fail("n has to be a number above 0", status: 2)
+    }
+    return count
+  }
+
+  private static func explain() -> Never {
+    let ways = Way.allCases.map(\.rawValue).joined(separator: "|")
+    let workloads = Workload.allCases.map(\.rawValue).joined(separator: "|")
+    let calls = CallWorkload.allCases.map(\.rawValue).joined(separator: "|")
+    fail(
+      "usage: futures-bench \(ways) \(workloads) [n], or futures-bench portable [\(calls) [n]]",
+      status: 2)
   }
 }

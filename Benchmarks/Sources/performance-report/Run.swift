@@ -21,6 +21,8 @@ struct Run: Decodable {
   let coldSeconds: Double?
   let ratio: Double?
   let bytesPerTask: Double?
+  let sendNanoseconds: Double?
+  let receiveNanoseconds: Double?
   /// The processors it was confined to, as `taskset` spells them.
   let pin: String?
   /// Why there are no figures.
@@ -34,6 +36,14 @@ struct Run: Decodable {
     case lateNanoseconds = "p99_ns"
     case coldSeconds = "cold_seconds"
     case bytesPerTask = "bytes_per_task"
+    case sendNanoseconds = "send_ns"
+    case receiveNanoseconds = "receive_ns"
+  }
+
+  /// Both sides of a call.
+  var travelNanoseconds: Double? {
+    guard let sendNanoseconds, let receiveNanoseconds else { return nil }
+    return sendNanoseconds + receiveNanoseconds
   }
 
   var nanoseconds: Double? { seconds.map { $0 * 1e9 } }

@@ -54,7 +54,20 @@ struct Section {
       Section(
         workload: "T8", title: "memory of a pending task and its future",
         unit: .bytes, figure: \.bytesPerTask),
+    ] + calls
+  }
+
+  private static var calls: [Section] {
+    let captures = [
+      ("C1", "nothing"), ("C2", "an Int"), ("C3", "a String and an Int"),
+      ("C4", "an array of 1,000 Ints"), ("C5", "a Codable struct of three and an Int"),
     ]
+    return captures.map { workload, captured in
+      Section(
+        workload: workload, title: "a closure that captures \(captured); sent and received",
+        figure: \.travelNanoseconds,
+        detail: Detail(title: "of which received", figure: \.receiveNanoseconds))
+    }
   }
 
   /// The table of this workload; `nil` when it was not run.
@@ -63,7 +76,7 @@ struct Section {
     guard !ownRuns.isEmpty else { return nil }
     let entries = Dictionary(grouping: ownRuns, by: \.peer)
       .map { Entry(peer: $0, runs: $1, section: self) }.sorted()
-    let library = entries.first { $0.peer == "futures-threads" }
+    let library = entries.first { $0.peer.hasPrefix("futures-") }
     let header = [
       "### \(workload): \(title)", "",
       "| | median | range | \(detail?.title ?? "") | this library : it |",

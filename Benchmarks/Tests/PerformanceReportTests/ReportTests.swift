@@ -67,6 +67,20 @@ import Testing
       ])
   }
 
+  @Test("A closure's travel is both of its sides")
+  func travel() throws {
+    let runs = try Run.all(
+      in: """
+        {"peer": "futures-portable", "workload": "C2", "n": 1, "bytes": 9, "send_ns": 30, "receive_ns": 50}
+        {"peer": "other", "workload": "C2", "n": 1, "bytes": 90, "send_ns": 100, "receive_ns": 60}
+        """, of: "text")
+    #expect(
+      tableRows("C2", runs) == [
+        "| **futures-portable** | 80.0 ns | 80.0 ns .. 80.0 ns | 50.0 ns |  |",
+        "| other | 160 ns | 160 ns .. 160 ns | 60.0 ns | 0.50 |",
+      ])
+  }
+
   @Test("A program that has failed stands last, with the reason")
   func failure() throws {
     let runs = try Run.all(

@@ -82,7 +82,7 @@ extension Executor {
   ) throws -> [R] where repeat (each S).Element: Codable & Sendable {
     let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
     return try request.collect(rows(repeat each inputs)) {
-      _map($0, chunkSize: chunkSize, spreading(function))
+      _map(rows: $0, chunkSize: chunkSize, function)
     }
   }
 
@@ -105,7 +105,7 @@ extension Executor {
   ) async throws -> [R] where repeat (each S).Element: Codable & Sendable {
     let request = try MapRequest(timeout: timeout, chunkSize: chunkSize)
     return try await request.collect(rows(repeat each inputs)) {
-      _map($0, chunkSize: chunkSize, spreading(function))
+      _map(rows: $0, chunkSize: chunkSize, function)
     }
   }
 }

@@ -102,6 +102,19 @@ public protocol Executor: Sendable {
   func _map<T: Sendable, R: Codable & Sendable>(
     _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
   ) -> _MapCall<R>
+
+  /// Applies a function of several arguments to every row of them, in chunks, so that an executor can send
+  /// the function and the rows without looking into a closure.
+  ///
+  /// - Parameters:
+  ///   - rows: At least one row.
+  ///   - chunkSize: How many rows make a chunk, at least 1; `nil` leaves it to the executor.
+  ///   - function: The function.
+  /// - Returns: The work under way.
+  func _map<each A: Codable & Sendable, R: Codable & Sendable>(
+    rows: [(repeat each A)], chunkSize: Int?,
+    _ function: @escaping @Sendable (repeat each A) throws -> R
+  ) -> _MapCall<R>
 }
 
 extension Executor {
@@ -142,10 +155,31 @@ extension Executor {
   public func _map<T: Sendable, R: Codable & Sendable>(
     _ inputs: [T], chunkSize: Int?, _ transform: @escaping @Sendable (T) throws -> R
   ) -> _MapCall<R> {
-    let size = chunkSize ?? max(1, inputs.count / (4 * max(1, _width)))
-    return ChunkedMap<R>.start(inputs, chunkSize: size) { chunk in
+    mapChunks(inputs, chunkSize: chunkSize) { chunk in
       submit(TaskOptions()) { try chunk.map(transform) }
     }
+  }
+
+  /// Hands inputs in as one call for each chunk.
+  package func mapChunks<T, R: Sendable>(
+    _ inputs: [T], chunkSize: Int?, _ submit: ([T]) -> Future<[R]>
+  ) -> _MapCall<R> {
+    let size = chunkSize ?? max(1, inputs.count / (4 * max(1, _width)))
+    return ChunkedMap<R>.start(inputs, chunkSize: size, submit: submit)
+  }
+
+  /// Maps over the rows.
+  ///
+  /// - Parameters:
+  ///   - rows: At least one row.
+  ///   - chunkSize: How many rows make a chunk; `nil` leaves it to the executor.
+  ///   - function: The function.
+  /// - Returns: The work under way.
+  public func _map<each A: Codable & Sendable, R: Codable & Sendable>(
+    rows: [(repeat each A)], chunkSize: Int?,
+    _ function: @escaping @Sendable (repeat each A) throws -> R
+  ) -> _MapCall<R> {
+    _map(rows, chunkSize: chunkSize) { row in try function(repeat each row) }
   }
 
   /// Takes no more work and blocks until all calls have ended, those that are still queued included.

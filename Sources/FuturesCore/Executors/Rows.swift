@@ -6,22 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// Several sequences side by side, as long as the shortest.
+/// Several sequences side by side, as long as the shortest; no sequences are no rows, as in Python.
 func rows<each S: Sequence>(_ sequences: repeat each S) -> [(repeat (each S).Element)] {
-  let cursors = (repeat Cursor(each sequences))
   var rows: [(repeat (each S).Element)] = []
+  guard (repeat each S).self != Void.self else { return rows }
+  let cursors = (repeat Cursor(each sequences))
   do {
     while true { rows.append((repeat try (each cursors).next())) }
   } catch {
     return rows
   }
-}
-
-/// A function of several arguments as a function of one row.
-func spreading<each Element, R>(
-  _ function: @escaping @Sendable (repeat each Element) throws -> R
-) -> @Sendable ((repeat each Element)) throws -> R {
-  { row in try function(repeat each row) }
 }
 
 /// An iterator in a box, because the elements of a parameter pack cannot be mutated in place.

@@ -25,13 +25,7 @@ struct AppliedFunction<each A: Codable & Sendable, R: Codable & Sendable>: Recei
     let words = try decoder.function()
     let function = unsafe ClosureWords.function(
       words, taking: (repeat each A).self, returning: R.self)
-    return Run(function: function, arguments: (repeat try argument((each A).self, from: decoder)))
-  }
-
-  private static func argument<T: Decodable>(
-    _ type: T.Type, from decoder: CallDecoder
-  ) throws -> T {
-    try BinaryCoder.decode(type, from: &decoder.reader)
+    return Run(function: function, arguments: (repeat try decoder.value((each A).self)))
   }
 
   private struct Run: RunnableCall {
@@ -42,8 +36,4 @@ struct AppliedFunction<each A: Codable & Sendable, R: Codable & Sendable>: Recei
       try writer.append(result: try function(repeat each arguments))
     }
   }
-}
-
-protocol ReceivableFunction {
-  static func receive(from decoder: CallDecoder) throws -> any RunnableCall
 }

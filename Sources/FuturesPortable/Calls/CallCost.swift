@@ -7,15 +7,17 @@
 //===----------------------------------------------------------------------===//
 
 /// What it costs to send a closure, when both sides have seen its like before.
-package struct CallCost: Sendable {
+///
+/// Not of the public face: for the benchmarks, which are a package of their own, and for an example.
+@_spi(Benchmarks) public struct CallCost: Sendable {
   /// Bytes of each call.
-  package let byteCount: Int
+  public let byteCount: Int
 
   /// Nanoseconds to take the closure apart and write it.
-  package let sending: Double
+  public let sending: Double
 
   /// Nanoseconds to read it, put it together, and free it.
-  package let receiving: Double
+  public let receiving: Double
 
   /// Measures.
   ///
@@ -23,7 +25,7 @@ package struct CallCost: Sendable {
   ///   - body: The closure; it is never called.
   ///   - rounds: How often each side does its part; the best of five turns counts.
   /// - Throws: As `CallMessage`.
-  package init<R: Sendable>(_ body: @escaping () throws -> R, rounds: Int = 20_000) throws {
+  public init<R: Sendable>(_ body: @escaping () throws -> R, rounds: Int = 20_000) throws {
     let message = try CallMessage(body)
     byteCount = message.bytes.count
     let receiver = CallReceiver()

@@ -53,6 +53,11 @@ final class CallDecoder {
     try shapes.resultPort(number: try reader.readVarint())
   }
 
+  /// Reads a value that was written by its own coding.
+  func value<T: Decodable>(_ type: T.Type) throws -> T {
+    try BinaryCoder.decode(type, from: &reader)
+  }
+
   /// Reads a function; the caller owns the reference to its context.
   func function() throws -> FunctionValue {
     let number = try reader.readVarint()

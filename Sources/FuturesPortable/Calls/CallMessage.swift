@@ -31,7 +31,7 @@ enum CallKind: UInt8 {
   case closure = 0
   /// An `async` one.
   case suspending = 1
-  /// A function with arguments: the type that knows theirs, the function, and they.
+  /// A function with arguments, or with rows of them: the type that knows theirs, the function, and they.
   case function = 2
   /// A value that is a call: its type's name, and its content.
   case named = 3
@@ -75,6 +75,21 @@ extension CallMessage {
       try encoder.encode(type: AppliedFunction<repeat each A, R>.self)
       try ClosureWords.with(function: function) { try encoder.encode($0) }
       repeat try BinaryCoder.encode(each arguments, into: encoder.writer)
+    }
+  }
+
+  /// Describes a function and rows of arguments for it.
+  ///
+  /// - Throws: As for one call.
+  package init<each A: Codable & Sendable, R: Codable & Sendable>(
+    function: @escaping @Sendable (repeat each A) throws -> R, rows: [(repeat each A)]
+  ) throws {
+    self = try CallMessage.make { encoder in
+      encoder.writer.append(CallKind.function.rawValue)
+      try encoder.encode(type: MappedFunction<repeat each A, R>.self)
+      try ClosureWords.with(function: function) { try encoder.encode($0) }
+      encoder.writer.appendVarint(rows.count)
+      for row in rows { repeat try BinaryCoder.encode(each row, into: encoder.writer) }
     }
   }
 

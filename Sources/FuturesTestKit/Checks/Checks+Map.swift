@@ -10,6 +10,8 @@ import FuturesCore
 
 @Sendable private func add(_ a: Int, _ b: Int) -> Int { a + b }
 
+@Sendable private func answer() -> Int { 42 }
+
 @Sendable private func join(_ a: String, _ b: Int, _ c: Bool) -> String { "\(a)\(b)\(c)" }
 
 extension ExecutorConformance {
@@ -60,6 +62,8 @@ extension ExecutorConformance {
         try require(three, is: ["a1true", "b2false"])
         let none = try await executor.map(add, 0..., [Int](), chunkSize: size)
         try require(none, is: [])
+        let nothing = try await executor.map(answer, chunkSize: size)
+        try require(nothing, is: [])
       }
     },
 

@@ -77,6 +77,21 @@ struct DoorTests {
     }
   }
 
+  @Test("map over several sequences sends the function and its rows")
+  func rows() async throws {
+    let executor = BytesExecutor()
+    let offset = 100
+    try await onThread {
+      let powers = try executor.map(power, [2, 3, 10], 0...9, chunkSize: 2)
+      #expect(powers == [1, 3, 100])
+      #expect(executor.doors.values == [.function, .function])
+      let tagged = try executor.map(
+        { "\($0)\($1)\($2 ? offset : 0)" }, ["a", "b"], [1, 2], [true, false])
+      #expect(tagged == ["a1100", "b20"])
+      #expect(throws: Overflow(base: 7)) { try executor.map(power, [2, 7], [1, 100]) }
+    }
+  }
+
   @Test("what cannot travel fails the future with a sentence")
   func refused() async throws {
     final class Handle: @unchecked Sendable { let number = 3 }
@@ -90,4 +105,13 @@ struct DoorTests {
     #expect(error.message.contains("Handle"))
     #expect(error.message.contains("capture 1 of 2"))
   }
+}
+
+private struct Overflow: Error, Codable, Equatable {
+  let base: Int
+}
+
+private func power(_ base: Int, _ exponent: Int) throws -> Int {
+  guard exponent < 64 else { throw Overflow(base: base) }
+  return (0..<exponent).reduce(1) { result, _ in result * base }
 }

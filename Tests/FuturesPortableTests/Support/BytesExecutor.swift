@@ -44,6 +44,16 @@ final class BytesExecutor: Executor {
     run(.call) { try CallMessage(call: call) }
   }
 
+  func _map<each A: Codable & Sendable, R: Codable & Sendable>(
+    rows: [(repeat each A)], chunkSize: Int?,
+    _ function: @escaping @Sendable (repeat each A) throws -> R
+  ) -> _MapCall<R> {
+    mapChunks(rows, chunkSize: chunkSize) { rows in
+      let message = Result { try CallMessage(function: function, rows: rows) }
+      return run(.function) { try message.get() }
+    }
+  }
+
   func shutdown(cancelPending: Bool) {}
   func shutdown(cancelPending: Bool) async {}
   func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] { [] }
