@@ -78,7 +78,7 @@ struct Section {
       .map { Entry(peer: $0, runs: $1, section: self) }.sorted()
     let library = entries.first { $0.peer.hasPrefix("futures-") }
     let header = [
-      "### \(workload): \(title)", "",
+      "#### \(workload): \(title)", "",
       "| | median | range | \(detail?.title ?? "") | this library : it |",
       "|---|---|---|---|---|",
     ]
