@@ -6,23 +6,23 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
+package import FuturesCore
 
 // What a call asks for on its way: `CallHost`, for calls that run in a task or in their submitter's thread, and
 // for those that end in the queue.
 
 extension PoolEngine {
   /// Of a call that runs in a task, or in its submitter's thread.
-  func callWillEnd(_ end: CallEnd) {
+  package func callWillEnd(_ end: CallEnd) {
     if let worker = currentWorker { return worker.callWillEnd(end) }
     count(end)
   }
 
-  func callExpired() { step { $0.callExpired() } }
+  package func callExpired() { step { $0.callExpired() } }
 
-  func callEndedBetweenAttempts(_ future: AnyFuture, _ end: CallEnd) { count(end) }
+  package func callEndedBetweenAttempts(_ future: AnyFuture, _ end: CallEnd) { count(end) }
 
-  func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
+  package func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     guard !callbacks.isEmpty else { return }
     // Callbacks may wait in `shutdown`, which waits for tasks and for calls that their submitters run.
     taskEnded(future)
@@ -30,11 +30,11 @@ extension PoolEngine {
     future.run(callbacks)
   }
 
-  func withdraw(_ future: AnyFuture, _ end: CallEnd?) {
+  package func withdraw(_ future: AnyFuture, _ end: CallEnd?) {
     apply(update { $0.withdraw(future, end) })
   }
 
-  func retry(_ future: AnyFuture, after delay: Duration) {
+  package func retry(_ future: AnyFuture, after delay: Duration) {
     switch update({ $0.delay(future) }) {
     case nil: break
     case .refused(let phase)?: refuseRetry(of: future, in: phase)
@@ -54,7 +54,7 @@ extension PoolEngine {
     apply(update { $0.resume(future, lane: lane) })
   }
 
-  func admitsRetry(of future: AnyFuture) -> Bool {
+  package func admitsRetry(of future: AnyFuture) -> Bool {
     switch step({ $0.pause(task: future) }) {
     case nil: break
     case .refused(let phase)?: refuseRetry(of: future, in: phase)

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
+package import FuturesCore
 
 // Calls that the pool refuses or cannot run.
 
@@ -28,7 +28,7 @@ extension PoolEngine {
   }
 
   /// Fails a future that has not started.
-  func fail(_ future: AnyFuture, _ error: ExecutorError) {
+  package func fail(_ future: AnyFuture, _ error: any Error) {
     guard let callbacks = future.fail(error, as: .rejected) else { return }
     future.run(callbacks)
   }
@@ -53,9 +53,12 @@ extension PoolEngine {
   }
 
   func brokenError(_ cause: any Error) -> ExecutorError {
-    ExecutorError(
-      .brokenExecutor,
-      "Pool \"\(configuration.name)\" is broken, because the initializer of one of its workers failed."
-        + " Mend the initializer and make a new pool.", underlyingError: cause)
+    let reason =
+      cause is WorkerCrash
+      ? "one of its workers has died, and it is not to go on without. Make a new pool."
+      : "the initializer of one of its workers failed. Mend the initializer and make a new pool."
+    return ExecutorError(
+      .brokenExecutor, "Pool \"\(configuration.name)\" is broken, because \(reason)",
+      underlyingError: cause)
   }
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
+package import FuturesCore
 
 // Who waits in `shutdown` waits for a signal that the state machine gives out when its condition
 // holds: for everybody outside the pool that all threads have gone, for a call of the pool itself that
@@ -14,7 +14,7 @@ import FuturesCore
 // take its place, so that what is queued still runs when the pool is one thread wide.
 
 extension PoolEngine {
-  func shutdown(cancelPending: Bool) {
+  package func shutdown(cancelPending: Bool) {
     let visit = Visit(to: self, blocks: true)
     let signal = begin(visit, cancelPending: cancelPending)
     if visit.isWorker {
@@ -26,14 +26,14 @@ extension PoolEngine {
     end(visit)
   }
 
-  func shutdown(cancelPending: Bool) async {
+  package func shutdown(cancelPending: Bool) async {
     let visit = Visit(to: self, blocks: false)
     let signal = begin(visit, cancelPending: cancelPending)
     _ = await signal.waitIgnoringCancellation(until: .never)
     end(visit)
   }
 
-  func shutdown(cancelPending: Bool, until deadline: Deadline) async -> [AnyFuture] {
+  package func shutdown(cancelPending: Bool, until deadline: Deadline) async -> [AnyFuture] {
     let visit = Visit(to: self, blocks: false)
     let signal = begin(visit, cancelPending: cancelPending)
     let reason = await signal.waitIgnoringCancellation(until: deadline)
@@ -52,7 +52,7 @@ extension PoolEngine {
   }
 
   /// The executor in front is gone: what is queued still runs, and nobody waits.
-  func close() {
+  package func close() {
     let (_, refused) = update { state in
       seal(&state)
       return state.close(cancelPending: false)

@@ -36,7 +36,7 @@ extension PoolEngine {
   }
 
   @usableFromInline
-  func enqueue(_ job: consuming ExecutorJob) {
+  package func enqueue(_ job: consuming ExecutorJob) {
     enqueue(UnownedJob(job), for: self)
   }
 

@@ -40,14 +40,23 @@ extension PoolEngine {
       try initializer()
       return true
     } catch {
-      let (stranded, refused) = update { state in
-        seal(&state)
-        return (Stranded(state.breakDown(error, worker.place)), state.takeSubmissions())
-      }
-      failAll(stranded, brokenError(error))
-      for submission in refused { submission.signal.fire(.cancelled) }
+      breakDown(error) { $0.retire(worker.place) }
       return false
     }
+  }
+
+  /// Ends the pool because of an error: what has not started fails, and nothing more is taken in.
+  package func breakDown(_ cause: any Error) { breakDown(cause) { _ in } }
+
+  private func breakDown(_ cause: any Error, _ change: (inout PoolState) -> Void) {
+    let (stranded, refused) = update { state in
+      seal(&state)
+      let stranded = Stranded(state.breakDown(cause))
+      change(&state)
+      return (stranded, state.takeSubmissions())
+    }
+    failAll(stranded, brokenError(cause))
+    for submission in refused { submission.signal.fire(.cancelled) }
   }
 
   /// The item that the worker is to run next, if there is one now.
@@ -144,7 +153,7 @@ extension PoolEngine {
   }
 
   /// The worker that the calling thread is, if it is one of this pool's.
-  var currentWorker: PoolWorker? {
+  package var currentWorker: PoolWorker? {
     guard let worker = CallWorker.current?.host as? PoolWorker, worker.engine === self else {
       return nil
     }

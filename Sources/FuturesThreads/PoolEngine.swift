@@ -33,8 +33,8 @@ import Synchronization
 /// searching for every one that may run, and each makes a step before it parks. `Models/notice.pml` checks
 /// this exhaustively.
 @usableFromInline
-final class PoolEngine: TaskExecutor, CallHost {
-  let configuration: PoolConfiguration
+package final class PoolEngine: TaskExecutor, CallHost {
+  package let configuration: PoolConfiguration
   let handle: HostHandle
   private let lock: Lock<PoolState>
   let inbox = CallInbox()
@@ -51,7 +51,7 @@ final class PoolEngine: TaskExecutor, CallHost {
   /// Calls take less than a microsecond: most are not measured.
   private let isBursting = Atomic<Bool>(false)
 
-  init(_ configuration: PoolConfiguration) {
+  package init(_ configuration: PoolConfiguration) {
     self.configuration = configuration
     handle = HostHandle()
     lock = Lock(
@@ -70,7 +70,7 @@ final class PoolEngine: TaskExecutor, CallHost {
     lock.withLock { $0.takeLastToLeave() }?.detach()
   }
 
-  var statistics: ExecutorStatistics {
+  package var statistics: ExecutorStatistics {
     roster.withLock { roster in step { roster.statistics(of: $0) } }
   }
 
@@ -166,11 +166,11 @@ final class PoolEngine: TaskExecutor, CallHost {
   @usableFromInline
   var isUnobserved: Bool { configuration.observation == nil }
 
-  func lane(for options: TaskOptions) -> Int {
+  package func lane(for options: TaskOptions) -> Int {
     options.priority.map(CallLanes.lane(of:)) ?? currentLane
   }
 
-  func submit(_ future: AnyFuture, lane: Int) {
+  package func submit(_ future: AnyFuture, lane: Int) {
     guard prepare(future) else { return }
     future.stamp = stamp(for: future)
     switch step({ $0.submit(future, lane: lane) }) {

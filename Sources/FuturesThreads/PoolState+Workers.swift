@@ -104,14 +104,18 @@ extension PoolState {
   /// come for the call that it was started for.
   package mutating func beginHook(_ place: WorkerPlace) { workforce.becomeBusy(place) }
 
-  /// The initializer failed: nothing runs any more, and this worker retires.
+  /// An initializer failed, or a worker was lost that must not be: nothing runs any more.
   ///
   /// - Returns: What is queued and futures that have not started, to fail.
-  package mutating func breakDown(_ error: any Error, _ place: WorkerPlace) -> [AnyFuture] {
+  package mutating func breakDown(_ error: any Error) -> [AnyFuture] {
     if case .broken = phase {} else { phase = .broken(error) }
+    return lanes.all + tasks.values + delayed.values
+  }
+
+  /// A worker takes no more work.
+  package mutating func retire(_ place: WorkerPlace) {
     workforce.comeBack(place)
     workforce.retire(place)
-    return lanes.all + tasks.values + delayed.values
   }
 
   /// The thread of a worker that has retired is about to end.

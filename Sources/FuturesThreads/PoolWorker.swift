@@ -7,17 +7,20 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
-import FuturesCore
+package import FuturesCore
 
 /// One thread of a pool.
 ///
 /// Only that thread touches it, but for `meter`.
-final class PoolWorker: CallHost, @unchecked Sendable {
+package final class PoolWorker: CallHost, @unchecked Sendable {
   // `@unchecked` for that reason.
 
   let place: WorkerPlace
   let engine: PoolEngine
   let meter = WorkerMeter()
+
+  /// What somebody keeps for the length of the worker's life.
+  @safe @exclusivity(unchecked) package var attachment: AnyObject?
 
   /// How many calls run on top of the item.
   @safe @exclusivity(unchecked) private var nested = 0
@@ -72,38 +75,38 @@ final class PoolWorker: CallHost, @unchecked Sendable {
 
   // MARK: What a call asks for
 
-  func callWillEnd(_ end: CallEnd) {
+  package func callWillEnd(_ end: CallEnd) {
     if case .late = end { return engine.count(.late) }
     meter.count(end)
     // A pool that cannot grow asks nobody who is free.
     if place.isBusy, !place.isFree, nested == 0, engine.mayGrow { engine.markFree(self) }
   }
 
-  func callExpired() { engine.callExpired() }
+  package func callExpired() { engine.callExpired() }
 
-  func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
+  package func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     engine.markUnfree(self)
     future.run(callbacks)
   }
 
-  func retry(_ future: AnyFuture, after delay: Duration) {
+  package func retry(_ future: AnyFuture, after delay: Duration) {
     engine.retry(future, after: delay)
   }
 
-  func beginBlocking(_ worker: CallWorker) throws(ExecutorError) {
+  package func beginBlocking(_ worker: CallWorker) throws(ExecutorError) {
     try engine.lend(self)
   }
 
-  func endBlocking(_ worker: CallWorker) {
+  package func endBlocking(_ worker: CallWorker) {
     engine.takeBack(self)
   }
 
-  func beginNested(_ future: AnyFuture) {
+  package func beginNested(_ future: AnyFuture) {
     nested += 1
     place.nested.withLock { $0.append(future) }
   }
 
-  func endNested() {
+  package func endNested() {
     nested -= 1
     // Released outside the lock.
     withExtendedLifetime(place.nested.withLock { $0.popLast() }) {}

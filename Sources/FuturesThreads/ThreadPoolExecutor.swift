@@ -69,9 +69,7 @@ public final class ThreadPoolExecutor: Executor, TaskExecutor, Sendable {
     let name = threadNamePrefix ?? "Pool-\(number)"
     engine = PoolEngine(
       PoolConfiguration(
-        // No kernel has more threads, and sums of widths cannot overflow.
-        width: min(width, Int(Int32.max)), name: name, maxPending: maxPending ?? .max,
-        whenFull: whenFull, idleTimeout: idleTimeout,
+        width: width, name: name, maxPending: maxPending, whenFull: whenFull, idleTimeout: idleTimeout,
         observation: observer.map { Observation(of: name, by: $0) }, onExit: onExit,
         initializer: initializer))
   }

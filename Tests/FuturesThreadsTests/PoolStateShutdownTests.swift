@@ -123,7 +123,7 @@ struct PoolStateShutdownTests {
     _ = closed.state.close(cancelPending: true)
     #expect(closed.state.retryRefusal != nil && !isDelayed(&closed))
     var broken = StatePool(width: 1)
-    _ = broken.state.breakDown(Failure(), try broken.startWorker())
+    _ = broken.state.breakDown(Failure())
     #expect(broken.state.retryRefusal != nil && !isDelayed(&broken))
   }
 
@@ -244,9 +244,11 @@ struct PoolStateShutdownTests {
     let workers = try [queued, other].map { try #require(pool.submit($0)?.starts) }
     _ = pool.state.submitTask(body)
     _ = pool.state.delay(delayed)
-    let doomed = pool.state.breakDown(Failure(number: 1), workers[0])
+    let doomed = pool.state.breakDown(Failure(number: 1))
+    pool.state.retire(workers[0])
     #expect(Set(doomed) == [queued, other, body, delayed])
-    _ = pool.state.breakDown(Failure(number: 2), workers[1])
+    _ = pool.state.breakDown(Failure(number: 2))
+    pool.state.retire(workers[1])
     guard case .refused(.broken(let cause)) = pool.state.submit(pool.makeCall()) else {
       Issue.record("a broken pool took a call")
       return

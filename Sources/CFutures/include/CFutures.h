@@ -116,6 +116,110 @@ ptrdiff_t cfutures_read_file(const char *path, char *buffer, size_t capacity);
 /// The system's text for an errno value, cut to `capacity`.
 void cfutures_describe_errno(int error, char *buffer, size_t capacity);
 
+// MARK: Processes
+
+/// What a worker finds at which descriptor.
+enum { CFUTURES_WORKER_INPUT = 3, CFUTURES_WORKER_OUTPUT = 4, CFUTURES_WORKER_PAGE = 5 };
+/// The exit status of a worker that could not become one.
+enum { CFUTURES_WORKER_NOT_STARTED = 113 };
+/// What makes a process a worker: its depth (1 for a worker of a process that is none), and its parent.
+#define CFUTURES_WORKER_VARIABLE "CFUTURES_WORKER"
+
+typedef struct cfutures_start {
+  /// The name that `ps` shows.
+  const char *name;
+  /// As of `environ`, which NULL stands for.
+  char *const *environment;
+  /// Where to work; NULL for the parent's.
+  const char *directory;
+  int input, output, page, standard_error;
+} cfutures_start;
+
+typedef struct cfutures_process_end {
+  /// What killed it; 0 where it has exited.
+  int signal;
+  int status;
+  /// Bytes.
+  int64_t peak_memory;
+} cfutures_process_end;
+
+/// Whether this process may start itself again: not where it has more rights than who has started it.
+bool cfutures_may_start_workers(void);
+/// Starts this program as a child, with its own group and default signals. The child ends when the calling
+/// thread does. `handle` is a pidfd. Returns 0 or an errno value.
+int cfutures_start_process(const cfutures_start *start, int32_t *pid, int *handle);
+char **cfutures_environment(void);
+/// Sends a signal to a child that nobody has waited for, and to everything in its group.
+void cfutures_kill_group(int32_t pid, int signal);
+/// Waits for a child. False where somebody else has.
+bool cfutures_wait_process(int32_t pid, cfutures_process_end *end);
+/// A signal's name.
+void cfutures_describe_signal(int signal, char *buffer, size_t capacity);
+
+/// Returns 0 or an errno value.
+int cfutures_pipe(int *input, int *output);
+void cfutures_set_nonblocking(int descriptor);
+/// A descriptor that is readable from `cfutures_signal_event` to `cfutures_clear_event`; -1 where there is none.
+int cfutures_event(void);
+void cfutures_signal_event(int event);
+void cfutures_clear_event(int event);
+void cfutures_close(int descriptor);
+/// The calling thread's errno.
+int cfutures_last_error(void);
+/// As `read` and `write`, whatever interrupts them.
+ptrdiff_t cfutures_read(int descriptor, void *buffer, size_t count);
+ptrdiff_t cfutures_write(int descriptor, const void *buffer, size_t count);
+/// From now on a write of this thread's to a pipe without a reader fails, and raises no signal.
+void cfutures_block_broken_pipes(void);
+typedef struct cfutures_watched {
+  int descriptor;
+  bool for_writing;
+  /// It can be read or written, or its other side has gone.
+  bool is_ready;
+} cfutures_watched;
+
+/// Waits until one of at most eight descriptors is ready, or the monotonic clock has reached `deadline`
+/// (nanoseconds; UINT64_MAX is never). Returns how many are; may return 0 without a reason.
+int cfutures_poll(cfutures_watched *watched, size_t count, uint64_t deadline);
+
+/// A watch over any number of descriptors to be read, which are known by numbers; -1 where there is none.
+int cfutures_watch(void);
+bool cfutures_watch_add(int watch, int descriptor, uint64_t number);
+void cfutures_watch_remove(int watch, int descriptor);
+/// Waits until some are ready. Returns how many numbers it has written; may return 0 without a reason.
+int cfutures_watch_wait(int watch, uint64_t *numbers, int capacity);
+
+/// Memory that can be shared with a child, of a size that nobody can change. Returns a descriptor, or -1.
+int cfutures_shared_page(const char *name, size_t size, void **memory);
+/// NULL where there is none.
+void *cfutures_map(int descriptor, size_t size);
+void cfutures_unmap(void *memory, size_t size);
+
+/// Words of shared memory, which another process reads and writes at the same time.
+static inline uint64_t cfutures_shared_load(const uint64_t *word) {
+  return __atomic_load_n(word, __ATOMIC_SEQ_CST);
+}
+static inline void cfutures_shared_store(uint64_t *word, uint64_t value) {
+  __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
+}
+static inline uint32_t cfutures_shared_load_short(const uint32_t *word) {
+  return __atomic_load_n(word, __ATOMIC_SEQ_CST);
+}
+static inline void cfutures_shared_increment(uint32_t *word) {
+  (void)__atomic_add_fetch(word, 1, __ATOMIC_SEQ_CST);
+}
+/// As the others of this name, between processes. May return without a reason.
+bool cfutures_shared_wait(const uint32_t *word, uint32_t expected);
+void cfutures_shared_wake(const uint32_t *word);
+
+/// How deep this process is: 0 for one that is no worker.
+int cfutures_worker_depth(void);
+/// The first thing that a worker does.
+void cfutures_prepare_worker(void);
+_Noreturn void cfutures_exit_worker(int status);
+/// Runs what is handed to the main queue, for ever. Of the main thread.
+_Noreturn void cfutures_serve_main_queue(void);
+
 // MARK: Images
 //
 // An image is the program or a shared library, as it lies in memory.

@@ -24,6 +24,13 @@ package enum CurrentCall {
 
   package static var future: AnyFuture? { ofThread ?? ofTask?.future }
 
+  /// Of a process that makes one call at a time: what that can learn, whichever thread asks.
+  ///
+  /// Written once, before the process has a second thread.
+  @safe package nonisolated(unsafe) static var ofProcess: (any CallSurroundings)?
+
+  static var surroundings: (any CallSurroundings)? { future ?? ofProcess }
+
   /// The call that waits when the calling thread or task waits.
   ///
   /// A child task of an `async` body waits for itself: the body may go on meanwhile, and give it up.

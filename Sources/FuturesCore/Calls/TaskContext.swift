@@ -18,17 +18,17 @@
 /// future.cancel()  // running: raises the flag
 /// ```
 public struct TaskContext: Sendable {
-  private let future: AnyFuture
+  private let surroundings: any CallSurroundings
 
   /// The context of the task that the calling thread or Swift task runs; `nil` outside of one.
   ///
   /// An `async` body hands it down to its child tasks; a thread that a body starts does not see it.
   public static var current: TaskContext? {
-    CurrentCall.future.map { TaskContext(future: $0) }
+    CurrentCall.surroundings.map { TaskContext(surroundings: $0) }
   }
 
   /// Whether somebody wants the task to stop: by ``AnyFuture/cancel()``, or because its time is up.
-  public var isCancelled: Bool { future.isCancellationRequested }
+  public var isCancelled: Bool { surroundings.isCancellationRequested }
 
   /// Throws when the task is to stop.
   ///
@@ -40,10 +40,10 @@ public struct TaskContext: Sendable {
   }
 
   /// Which attempt this is, counted from 1.
-  public var attempt: Int { future.plan?.attempt ?? 1 }
+  public var attempt: Int { surroundings.attempt }
 
   /// When the attempt has to be done, by time-out or deadline; `nil` without a limit.
   public var deadline: ContinuousClock.Instant? {
-    future.plan?.currentDeadline.remaining.map { .now + $0 }
+    surroundings.deadline.remaining.map { .now + $0 }
   }
 }

@@ -36,6 +36,16 @@ extension AnyFuture {
     }
   }
 
+  /// Has `handler` called when somebody wants the running call to be ended; at once when somebody did.
+  package func onTerminationRequest(_ handler: @escaping @Sendable () -> Void) {
+    if installedSubscribers()?.add(terminationHandler: handler) == false { handler() }
+  }
+
+  /// Notes that the running call is to be ended, and tells who can do that.
+  func requestTermination() {
+    installedSubscribers()?.requestTermination()?()
+  }
+
   func subscribers(of word: FutureWord) -> Subscribers? {
     guard let pointer = unsafe UnsafeRawPointer(bitPattern: word.subscribersAddress) else {
       return nil

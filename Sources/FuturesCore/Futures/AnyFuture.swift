@@ -115,11 +115,18 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     return true
   }
 
-  /// As ``cancel()``; executors that can end a running call override the wish, threads cannot.
+  /// Cancels a call that has not started, and ends a running one, where that is possible.
   ///
-  /// - Returns: Whether the future is cancelled now.
+  /// A thread cannot be ended: there, as ``cancel()``. A process can: the call is asked to stop, and if it has not
+  /// returned 20 milliseconds later, its process is killed and replaced. The future is cancelled then.
+  ///
+  /// - Returns: Whether the future is cancelled now; that of a running call is when its process has ended.
   @discardableResult
-  public final func terminate() -> Bool { cancel() }
+  public final func terminate() -> Bool {
+    if cancel() { return true }
+    if isRunning { requestTermination() }
+    return isCancelled
+  }
 
   // MARK: Identity
 

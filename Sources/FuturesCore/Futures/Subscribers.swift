@@ -18,6 +18,8 @@ final class Subscribers: Sendable {
     var waiters: [any FutureWaiter] = []
     var callbacks: [AnyFuture.Callback] = []
     var cancellationHandler: (@Sendable () -> Void)?
+    var terminationHandler: (@Sendable () -> Void)?
+    var isToTerminate = false
   }
 
   private let state = Lock(State())
@@ -65,6 +67,22 @@ final class Subscribers: Sendable {
     state.withLock { $0.cancellationHandler.take() }
   }
 
+  /// Has `handler` called when the call is to be ended; `false` when that was asked for before.
+  func add(terminationHandler handler: @escaping @Sendable () -> Void) -> Bool {
+    state.withLock { state in
+      if state.isToTerminate { return false }
+      state.terminationHandler = state.isClosed ? nil : handler
+      return true
+    }
+  }
+
+  func requestTermination() -> (@Sendable () -> Void)? {
+    state.withLock { state in
+      state.isToTerminate = true
+      return state.terminationHandler.take()
+    }
+  }
+
   func close() -> Audience {
     let final = state.withLock { state in
       state.isClosed = true
@@ -72,6 +90,7 @@ final class Subscribers: Sendable {
       state.waiters = []
       state.callbacks = []
       state.cancellationHandler = nil
+      state.terminationHandler = nil
       return final
     }
     return Audience(waiters: final.waiters, callbacks: final.callbacks)

@@ -11,7 +11,7 @@ extension TaskEvent {
   public struct Kind: Hashable, Sendable, CustomStringConvertible {
     private enum Value: String {
       case submitted, started, finished, failed, cancelled, timedOut, retried, unobservedError
-      case workerStarted, workerEnded
+      case workerStarted, workerEnded, workerCrashed
     }
 
     private let value: Value
@@ -47,6 +47,9 @@ extension TaskEvent {
 
     /// A worker is about to end.
     public static var workerEnded: Kind { Kind(value: .workerEnded) }
+
+    /// A worker process has ended in the middle of a call; another takes its place.
+    public static var workerCrashed: Kind { Kind(value: .workerCrashed) }
 
     /// The kind's name.
     public var description: String { value.rawValue }
