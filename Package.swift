@@ -18,7 +18,12 @@ let rooms: [Target] = [
   .target(
     name: "FuturesThreads", dependencies: ["CFutures", "FuturesCore"], exclude: ["README.md"]),
   .target(
-    name: "ConcurrentFutures", dependencies: ["FuturesCore", "FuturesPortable", "FuturesThreads"]),
+    name: "FuturesProcesses",
+    dependencies: ["CFutures", "FuturesCore", "FuturesPortable", "FuturesThreads"],
+    exclude: ["README.md"]),
+  .target(
+    name: "ConcurrentFutures",
+    dependencies: ["FuturesCore", "FuturesPortable", "FuturesProcesses", "FuturesThreads"]),
   .target(name: "FuturesTestKit", dependencies: ["FuturesCore"], exclude: ["README.md"]),
 ]
 

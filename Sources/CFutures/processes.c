@@ -287,6 +287,20 @@ static void end_start(const char *reason) {
   _exit(CFUTURES_WORKER_NOT_STARTED);
 }
 
+static void limit_to(int resource, long long value) {
+  if (value < 0) return;
+  struct rlimit limit = { .rlim_cur = (rlim_t)value, .rlim_max = (rlim_t)value };
+  // The one that a time limit raises last cannot be caught.
+  if (resource == RLIMIT_CPU) limit.rlim_max += 1;
+  struct rlimit present;
+  // Nobody may have more than there was.
+  if (getrlimit(resource, &present) == 0 && present.rlim_max < limit.rlim_max) {
+    limit.rlim_max = present.rlim_max;
+    if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
+  }
+  if (setrlimit(resource, &limit) != 0) end_start("with limits that the system refuses");
+}
+
 // Before the program's own `main`: the program need not know that it is a worker.
 __attribute__((constructor)) static void become_worker(void) {
   // Not for a program with more rights than who starts it: its environment is not to be believed.
@@ -296,13 +310,20 @@ __attribute__((constructor)) static void become_worker(void) {
   if (snprintf(copy, sizeof copy, "%s", marker) >= (int)sizeof copy) end_start("with a damaged mark");
   // What this process starts is no worker of that parent's.
   (void)unsetenv(CFUTURES_WORKER_VARIABLE);
-  int depth = 0;
+  int depth = 0, niceness = 0;
   long parent = 0;
-  if (sscanf(copy, "%d %ld", &depth, &parent) != 2) end_start("with a damaged mark");
+  long long memory = 0, seconds = 0, files = 0;
+  int count = sscanf(copy, "%d %ld %lld %lld %lld %d", &depth, &parent, &memory, &seconds, &files, &niceness);
+  if (count != 6) end_start("with a damaged mark");
   worker_depth = depth;
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
   // It may have gone before that was said.
   if (getppid() != (pid_t)parent) _exit(CFUTURES_WORKER_NOT_STARTED);
+  limit_to(RLIMIT_DATA, memory);
+  limit_to(RLIMIT_CPU, seconds);
+  limit_to(RLIMIT_NOFILE, files);
+  if (niceness != CFUTURES_NO_NICENESS && setpriority(PRIO_PROCESS, 0, niceness) != 0)
+    end_start("with a niceness that this user may not have");
   if (cfutures_worker_main == NULL) end_start("but has no part that could be one");
   cfutures_worker_main(copy);
   _exit(0);

@@ -9,4 +9,5 @@
 // The one import: everything below comes with it.
 
 @_exported public import FuturesCore
+@_exported public import FuturesProcesses
 @_exported public import FuturesThreads

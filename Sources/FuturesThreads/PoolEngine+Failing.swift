@@ -52,7 +52,7 @@ extension PoolEngine {
         + " shutdown. Submit before shutdown, or make a new pool.")
   }
 
-  func brokenError(_ cause: any Error) -> ExecutorError {
+  package func brokenError(_ cause: any Error) -> ExecutorError {
     let reason =
       cause is WorkerCrash
       ? "one of its workers has died, and it is not to go on without. Make a new pool."

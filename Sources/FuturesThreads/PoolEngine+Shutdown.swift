@@ -51,13 +51,14 @@ extension PoolEngine {
     return unfinished
   }
 
-  /// The executor in front is gone: what is queued still runs, and nobody waits.
-  package func close() {
-    let (_, refused) = update { state in
+  /// Takes no more work, and waits for nobody: what is queued still runs, or is cancelled.
+  package func close(cancelPending: Bool = false) {
+    let (doomed, refused) = update { state in
       seal(&state)
-      return state.close(cancelPending: false)
+      return state.close(cancelPending: cancelPending)
     }
     for submission in refused { submission.signal.fire(.cancelled) }
+    for future in doomed { future.cancelIfPending() }
   }
 
   /// Where a shutdown is called from.

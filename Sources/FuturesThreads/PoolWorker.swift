@@ -15,8 +15,8 @@ package import FuturesCore
 package final class PoolWorker: CallHost, @unchecked Sendable {
   // `@unchecked` for that reason.
 
-  let place: WorkerPlace
-  let engine: PoolEngine
+  package let place: WorkerPlace
+  package let engine: PoolEngine
   let meter = WorkerMeter()
 
   /// What somebody keeps for the length of the worker's life.

@@ -69,7 +69,8 @@ public final class ThreadPoolExecutor: Executor, TaskExecutor, Sendable {
     let name = threadNamePrefix ?? "Pool-\(number)"
     engine = PoolEngine(
       PoolConfiguration(
-        width: width, name: name, maxPending: maxPending, whenFull: whenFull, idleTimeout: idleTimeout,
+        width: width, name: name, maxPending: maxPending, whenFull: whenFull,
+        idleTimeout: idleTimeout,
         observation: observer.map { Observation(of: name, by: $0) }, onExit: onExit,
         initializer: initializer))
   }

@@ -55,21 +55,14 @@ enum Worker {
   }
 
   private static func wait(for call: ReceivedCall.Suspending) -> [UInt8] {
-    let box = Box(call)
+    let outcome = Lock<[UInt8]>([])
     let done = DispatchSemaphore(value: 0)
     Task {
-      box.outcome = await box.call.run()
+      let bytes = await call.run()
+      outcome.withLock { $0 = bytes }
       done.signal()
     }
     done.wait()
-    return box.outcome
-  }
-
-  /// `@unchecked Sendable` because the semaphore hands it over and back.
-  private final class Box: @unchecked Sendable {
-    let call: ReceivedCall.Suspending
-    var outcome: [UInt8] = []
-
-    init(_ call: ReceivedCall.Suspending) { self.call = call }
+    return outcome.withLock { $0 }
   }
 }

@@ -120,9 +120,12 @@ void cfutures_describe_errno(int error, char *buffer, size_t capacity);
 
 /// What a worker finds at which descriptor.
 enum { CFUTURES_WORKER_INPUT = 3, CFUTURES_WORKER_OUTPUT = 4, CFUTURES_WORKER_PAGE = 5 };
+/// In place of a niceness: as much as the parent's.
+enum { CFUTURES_NO_NICENESS = 100 };
 /// The exit status of a worker that could not become one.
 enum { CFUTURES_WORKER_NOT_STARTED = 113 };
-/// What makes a process a worker: its depth (1 for a worker of a process that is none), and its parent.
+/// What makes a process a worker. Its value is six numbers: its depth (1 for a worker of a process that is none),
+/// its parent, and limits for data in bytes, processor time in seconds, open files (-1 for none), and niceness.
 #define CFUTURES_WORKER_VARIABLE "CFUTURES_WORKER"
 
 typedef struct cfutures_start {

@@ -16,6 +16,7 @@ package final class CallPlan: Sendable {
   @usableFromInline let mayRetry: Bool
   private let deadline: Deadline
   private let observation: Observation?
+  private let canBeEnded: Bool
   private let task: UInt64
 
   private struct State {
@@ -35,12 +36,20 @@ package final class CallPlan: Sendable {
   private let state = Lock(State())
 
   /// A plan for what is asked for; `nil` when that is nothing.
-  package static func make(_ options: TaskOptions, observation: Observation? = nil) -> CallPlan? {
-    options.isDefault && observation == nil ? nil : CallPlan(options, observation)
+  ///
+  /// - Parameters:
+  ///   - options: What is asked for.
+  ///   - observation: Who watches.
+  ///   - canBeEnded: Whether the executor ends a call whose time is up.
+  package static func make(
+    _ options: TaskOptions, observation: Observation? = nil, canBeEnded: Bool = false
+  ) -> CallPlan? {
+    options.isDefault && observation == nil ? nil : CallPlan(options, observation, canBeEnded)
   }
 
-  private init(_ options: TaskOptions, _ observation: Observation?) {
+  private init(_ options: TaskOptions, _ observation: Observation?, _ canBeEnded: Bool) {
     self.options = options
+    self.canBeEnded = canBeEnded
     self.observation = observation
     mayRetry = options.retry.retries > 0
     task = observation?.nextTask() ?? 0
@@ -143,7 +152,8 @@ package final class CallPlan: Sendable {
 
   /// The pause before the next attempt; `nil` when there is none.
   func delay(after error: any Error) -> Duration? {
-    options.retry.delay(after: error, attempt: attempt)
+    if let crash = error as? WorkerCrash, crash.isFinal { return nil }
+    return options.retry.delay(after: error, attempt: attempt)
   }
 
   /// Has `resume` called when the pause between two attempts is over; the error to fail with when that is
@@ -196,10 +206,12 @@ package final class CallPlan: Sendable {
       deadline.hasPassed
       ? "its deadline" : "its time-out of \(options.timeout.map { "\($0)" } ?? "none")"
     let progress =
-      hasStarted
-      ? "A thread cannot be killed: its worker is busy until the body returns. Let the body look at"
-        + " TaskContext.current?.isCancelled, or give it more time."
-      : "It has not been started. Give it more time, or the executor more workers."
+      hasStarted && canBeEnded
+      ? "Its worker process is ended, unless it stops by itself at once. Give it more time."
+      : hasStarted
+        ? "A thread cannot be killed: its worker is busy until the body returns. Let the body look at"
+          + " TaskContext.current?.isCancelled, or give it more time."
+        : "It has not been started. Give it more time, or the executor more workers."
     return ExecutorError(
       .timedOut, "\(future.taskName.sentenceStart) ran into \(limit). \(progress)")
   }

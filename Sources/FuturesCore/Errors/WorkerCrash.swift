@@ -57,9 +57,14 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
   /// Whether the process seems to have ended for want of memory.
   public let isOutOfMemory: Bool
 
+  /// The task has ended so many workers that it is not tried again.
+  let isFinal: Bool
+
   package init(
-    pid: Int32, signal: Int32?, exitStatus: Int32?, taskName: String?, attempt: Int, message: String?,
-    backtrace: String?, standardErrorTail: String, peakMemory: Int?, isOutOfMemory: Bool
+    pid: Int32, signal: Int32?, exitStatus: Int32?, taskName: String?, attempt: Int,
+    message: String?,
+    backtrace: String?, standardErrorTail: String, peakMemory: Int?, isOutOfMemory: Bool,
+    isFinal: Bool = false
   ) {
     self.pid = pid
     self.signal = signal
@@ -71,6 +76,7 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
     self.standardErrorTail = standardErrorTail
     self.peakMemory = peakMemory
     self.isOutOfMemory = isOutOfMemory
+    self.isFinal = isFinal
   }
 
   /// What has happened, to which task, and what is known of why.

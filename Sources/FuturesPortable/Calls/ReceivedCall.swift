@@ -33,7 +33,9 @@ package enum ReceivedCall {
   }
 
   /// An `async` call.
-  package struct Suspending {
+  ///
+  /// `@unchecked Sendable` because it is made once, and what it has captured is in nobody else's hands.
+  package struct Suspending: @unchecked Sendable {
     fileprivate let call: any SuspendingCall
 
     /// Makes the call as part of the calling task.

@@ -1,0 +1,34 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// One message between a pool and its worker: sixteen bytes in front, and a content.
+///
+/// The content's length; then the kind in the lowest byte, and above it the number of the call that it belongs
+/// to. Both little-endian. The number is outside the content, so that content that cannot be read fails one call.
+enum Frame {
+  /// From the pool.
+  enum Request: UInt8 {
+    /// What calls will mention by number.
+    case definition
+    case call
+  }
+
+  /// From the worker.
+  enum Reply: UInt8 {
+    /// The first thing that a worker says: which build it is.
+    case hello
+    case outcome
+  }
+
+  static let headerSize = 16
+
+  /// What is written in front of a content.
+  static func header(kind: UInt8, number: UInt64, count: Int) -> (UInt64, UInt64) {
+    (UInt64(count).littleEndian, (number << 8 | UInt64(kind)).littleEndian)
+  }
+}

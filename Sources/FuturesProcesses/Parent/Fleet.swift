@@ -1,0 +1,146 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+import FuturesCore
+import FuturesPortable
+import Glibc
+
+/// The worker processes of a pool: which there are, and the one that is started ahead.
+final class Fleet: Sendable {
+  let name: String
+  let crashPolicy: CrashPolicy
+  let maxTasksPerWorker: Int?
+  /// What each worker does first and last; a failure when it cannot travel.
+  let initializer: Result<CallMessage?, any Error>
+  let farewell: CallMessage?
+  private let plan: StartPlan
+
+  private struct State {
+    var keepers = 0
+    /// Of the keepers.
+    var processes: [WorkerProcess] = []
+    var spare: WorkerProcess?
+    var isPreparingSpare = false
+    /// How many processes have died in a row before they had made a call.
+    var silentDeaths = 0
+    /// What has broken the pool.
+    var crash: WorkerCrash?
+  }
+
+  private let state = Lock(State())
+
+  init(
+    name: String, plan: StartPlan, crashPolicy: CrashPolicy, maxTasksPerWorker: Int?,
+    initializer: Result<CallMessage?, any Error>, farewell: CallMessage?
+  ) {
+    self.name = name
+    self.plan = plan
+    self.crashPolicy = crashPolicy
+    self.maxTasksPerWorker = maxTasksPerWorker
+    self.initializer = initializer
+    self.farewell = farewell
+  }
+
+  /// The processes of those who keep one.
+  var processIDs: [Int32] { state.withLock { $0.processes.map(\.pid) }.sorted() }
+
+  func signalAll(_ signal: Int32) {
+    for process in state.withLock({ $0.processes }) { process.signal(signal) }
+  }
+
+  // MARK: Keepers
+
+  func keeperBegan() { state.withLock { $0.keepers += 1 } }
+
+  /// With the last keeper the spare goes.
+  func keeperLeft() {
+    let spare = state.withLock { state in
+      state.keepers -= 1
+      return state.keepers == 0 ? state.spare.take() : nil
+    }
+    if let spare { Fleet.drop(spare) }
+  }
+
+  /// A process for a keeper: the one that was started ahead, or a new one.
+  ///
+  /// - Throws: `ExecutorError`.
+  func takeProcess() throws -> WorkerProcess {
+    if let spare = state.withLock({ state in
+      let spare = state.spare.take()
+      if let spare { state.processes.append(spare) }
+      return spare
+    }) {
+      return spare
+    }
+    let steward = try Steward.shared()
+    let process = try steward.performAndWait { [plan] in try WorkerProcess.start(plan, steward) }
+    state.withLock { $0.processes.append(process) }
+    return process
+  }
+
+  /// A keeper's process has ended, or is to leave.
+  func remove(_ process: WorkerProcess) {
+    state.withLock { $0.processes.removeAll { $0 === process } }
+  }
+
+  /// Starts a process ahead, if there is none, so that the next one to be replaced is at once.
+  func prepareSpare() {
+    let isMissing = state.withLock { state in
+      guard state.spare == nil, !state.isPreparingSpare, state.keepers > 0 else { return false }
+      state.isPreparingSpare = true
+      return true
+    }
+    // Without one, the next is started when it is needed, and whoever needs it hears why that fails.
+    guard isMissing, let steward = try? Steward.shared() else { return }
+    steward.perform { [self] in
+      let process = try? WorkerProcess.start(plan, steward)
+      let isUnwanted = state.withLock { state in
+        state.isPreparingSpare = false
+        guard state.keepers > 0 else { return true }
+        state.spare = process
+        return false
+      }
+      if isUnwanted, let process { Fleet.drop(process) }
+    }
+  }
+
+  /// Ends a process that has run nothing.
+  private static func drop(_ process: WorkerProcess) {
+    process.signal(SIGKILL)
+    _ = process.reap()
+  }
+
+  // MARK: Deaths
+
+  /// A worker has made a call, or begun one.
+  func noteLife() {
+    state.withLock { state in
+      if state.silentDeaths > 0 { state.silentDeaths = 0 }
+    }
+  }
+
+  /// A worker has died before it had begun a call.
+  ///
+  /// - Returns: How many have, one after the other.
+  func noteSilentDeath() -> Int {
+    state.withLock { state in
+      state.silentDeaths += 1
+      return state.silentDeaths
+    }
+  }
+
+  /// The crash that has broken the pool.
+  var crash: WorkerCrash? { state.withLock { $0.crash } }
+
+  /// A crash breaks the pool: all others end too.
+  func breakDown(_ crash: WorkerCrash) {
+    state.withLock { $0.crash = $0.crash ?? crash }
+    signalAll(SIGKILL)
+  }
+}

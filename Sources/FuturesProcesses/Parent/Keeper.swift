@@ -1,0 +1,191 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+import FuturesPortable
+import FuturesThreads
+import Glibc
+
+/// Keeps one worker process: a thread of the pool, which sends it a call and waits for the outcome.
+///
+/// **Who ends a call.** Only the keeper kills its worker for the sake of a call, and only while it waits for that
+/// very call: one that has ended meanwhile has been answered, and the next one has not been sent. So a time-out
+/// never hits the next task. Others ask: `cancel` writes the call's number into the shared page, where a worker
+/// that makes another call by then takes no notice of it; `terminate` rings the keeper's bell.
+final class Keeper {
+  private let fleet: Fleet
+  private let worker: PoolWorker
+  private var bell: Bell?
+  private var process: WorkerProcess?
+  /// Tasks that the process has made.
+  private var taskCount = 0
+  /// Of processes that are leaving.
+  private var departures: [Signal] = []
+
+  /// How many workers may die in a row before they have begun anything.
+  private static let silentDeathLimit = 3
+
+  init(_ fleet: Fleet, _ worker: PoolWorker) {
+    self.fleet = fleet
+    self.worker = worker
+    fleet.keeperBegan()
+  }
+
+  /// The calling thread of a pool, which has just begun, keeps a process from now on.
+  static func begin(_ fleet: Fleet) {
+    guard let worker = CallWorker.current?.host as? PoolWorker else { return }
+    worker.attachment = Keeper(fleet, worker)
+  }
+
+  /// The keeper that the calling thread is.
+  static var current: Keeper? {
+    (CallWorker.current?.host as? PoolWorker)?.attachment as? Keeper
+  }
+
+  func isOf(_ fleet: Fleet) -> Bool { self.fleet === fleet }
+
+  /// The last thing that the thread does.
+  func leave() {
+    retireProcess()
+    for departure in departures { _ = departure.wait(until: .never) }
+    fleet.keeperLeft()
+  }
+
+  // MARK: Calls
+
+  /// Has the worker make a call, and waits for it.
+  func make<R>(_ call: RemoteCall, _ future: AnyFuture, returning type: R.Type) throws -> R {
+    while true {
+      let process = try readyProcess()
+      let vigil = try Vigil(over: process, future, bell: ownBell())
+      switch vigil.make(call.message, returning: type) {
+      case .outcome(let outcome):
+        didMakeTask()
+        return try outcome.get()
+      case .ended where !vigil.hasBegun && !vigil.hasKilled: try noteSilentDeath(lose(process))
+      case .ended: throw failure(of: call, vigil, lose(process))
+      case .nonsense:
+        process.signal(SIGKILL)
+        throw failure(of: call, vigil, lose(process), hasSpokenNonsense: true)
+      }
+    }
+  }
+
+  private func didMakeTask() {
+    taskCount += 1
+    if let limit = fleet.maxTasksPerWorker, taskCount >= limit { retireProcess() }
+    fleet.prepareSpare()
+  }
+
+  private func ownBell() throws -> Bell {
+    if let bell { return bell }
+    let bell = try Bell()
+    self.bell = bell
+    return bell
+  }
+
+  // MARK: Processes
+
+  /// A process that has been initialised.
+  private func readyProcess() throws -> WorkerProcess {
+    if let process { return process }
+    while true {
+      let fresh = try fleet.takeProcess()
+      process = fresh
+      taskCount = 0
+      if try initialize(fresh) { return fresh }
+    }
+  }
+
+  /// `false` when the process has died, and another is to be tried.
+  private func initialize(_ process: WorkerProcess) throws -> Bool {
+    do {
+      guard let initializer = try fleet.initializer.get() else { return true }
+      let vigil = try Vigil(over: process, nil, bell: ownBell())
+      switch vigil.make(initializer, returning: Void.self) {
+      case .outcome(let outcome):
+        try outcome.get()
+        return true
+      case .ended, .nonsense:
+        process.signal(SIGKILL)
+        let end = lose(process)
+        let deaths = fleet.noteSilentDeath()
+        if deaths >= Keeper.silentDeathLimit {
+          throw crash(process, end, name: "initializer", attempt: deaths)
+        }
+        return false
+      }
+    } catch {
+      retireProcess()
+      worker.engine.breakDown(error)
+      throw worker.engine.brokenError(error)
+    }
+  }
+
+  /// Lets the process leave.
+  private func retireProcess() {
+    guard let process else { return }
+    self.process = nil
+    fleet.remove(process)
+    departures.removeAll { $0.reason != nil }
+    departures.append(process.leave(fleet.farewell))
+  }
+
+  /// The process has ended, or is about to.
+  private func lose(_ process: WorkerProcess) -> WorkerProcess.End {
+    self.process = nil
+    fleet.remove(process)
+    return process.reap()
+  }
+
+  // MARK: Deaths
+
+  private func noteSilentDeath(_ end: WorkerProcess.End) throws {
+    if let crash = fleet.crash { throw worker.engine.brokenError(crash) }
+    let deaths = fleet.noteSilentDeath()
+    if deaths >= Keeper.silentDeathLimit { throw ProcessFailure.silent(deaths, end) }
+  }
+
+  /// With what a call fails whose worker has ended.
+  private func failure(
+    of call: RemoteCall, _ vigil: Vigil, _ end: WorkerProcess.End, hasSpokenNonsense: Bool = false
+  ) -> any Error {
+    fleet.noteLife()
+    fleet.prepareSpare()
+    if let reason = vigil.reasonForKilling { return reason }
+    let crash = crash(
+      vigil.process, end, name: call.name, attempt: vigil.attempt,
+      message: hasSpokenNonsense ? "It wrote what no worker writes, and was killed." : nil,
+      isFinal: call.noteCrash() >= fleet.crashPolicy.crashLimit)
+    tell(crash)
+    if let cause = fleet.crash { return worker.engine.brokenError(cause) }
+    if case .breakPool = fleet.crashPolicy.value {
+      fleet.breakDown(crash)
+      worker.engine.breakDown(crash)
+    }
+    return crash
+  }
+
+  private func crash(
+    _ process: WorkerProcess, _ end: WorkerProcess.End, name: String?, attempt: Int,
+    message: String? = nil, isFinal: Bool = true
+  ) -> WorkerCrash {
+    let report = CrashReport(end)
+    return WorkerCrash(
+      pid: process.pid, signal: end.signal, exitStatus: end.status, taskName: name,
+      attempt: attempt,
+      message: message ?? report.message, backtrace: report.backtrace,
+      standardErrorTail: end.standardError, peakMemory: end.peakMemory,
+      isOutOfMemory: report.isOutOfMemory, isFinal: isFinal)
+  }
+
+  private func tell(_ crash: WorkerCrash) {
+    worker.engine.configuration.observation?.tell(
+      TaskEvent(.workerCrashed, name: crash.taskName, worker: worker.place.index, error: crash))
+  }
+}

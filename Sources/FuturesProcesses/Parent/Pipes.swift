@@ -1,0 +1,63 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+
+/// What a worker is connected by: a pipe each way, one for its standard error, and a shared page.
+struct Pipes {
+  struct Pipe {
+    let input: Int32
+    let output: Int32
+  }
+
+  let requests: Pipe
+  let replies: Pipe
+  let errors: Pipe
+  let page: SharedPage
+  let pageDescriptor: Int32
+
+  /// - Throws: `ExecutorError`, where the system gives no descriptors or no memory.
+  init() throws {
+    var open: [Int32] = []
+    do {
+      requests = try Pipes.pipe(&open)
+      replies = try Pipes.pipe(&open)
+      errors = try Pipes.pipe(&open)
+      var memory: UnsafeMutableRawPointer?
+      pageDescriptor = unsafe cfutures_shared_page("futures-page", SharedPage.size, &memory)
+      guard pageDescriptor >= 0, let memory = unsafe memory else {
+        throw ProcessFailure.descriptors(cfutures_last_error())
+      }
+      page = unsafe SharedPage(memory)
+    } catch {
+      for descriptor in open { cfutures_close(descriptor) }
+      throw error
+    }
+  }
+
+  private static func pipe(_ open: inout [Int32]) throws -> Pipe {
+    var (input, output): (Int32, Int32) = (-1, -1)
+    let error = unsafe cfutures_pipe(&input, &output)
+    guard error == 0 else { throw ProcessFailure.descriptors(error) }
+    open += [input, output]
+    return Pipe(input: input, output: output)
+  }
+
+  /// Closes what only the worker uses.
+  func closeWorkersEnds() {
+    for descriptor in [requests.input, replies.output, errors.output, pageDescriptor] {
+      cfutures_close(descriptor)
+    }
+  }
+
+  /// Closes what only the pool uses: there will be no worker.
+  func closePoolsEnds() {
+    for descriptor in [requests.output, replies.input, errors.input] { cfutures_close(descriptor) }
+    page.unmap()
+  }
+}

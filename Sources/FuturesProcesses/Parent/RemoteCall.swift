@@ -1,0 +1,68 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+import FuturesPortable
+import Synchronization
+
+/// A call that a worker process is to make.
+final class RemoteCall: Sendable {
+  let fleet: Fleet
+  let message: CallMessage
+  let name: String?
+  private let crashes = Atomic<Int>(0)
+
+  init(_ message: CallMessage, name: String?, _ fleet: Fleet) {
+    self.message = message
+    self.name = name
+    self.fleet = fleet
+  }
+
+  /// Makes the call, on the thread that has started its future.
+  ///
+  /// On one of the pool's threads: by its worker. Elsewhere, which is in a caller who runs it himself because the
+  /// pool is full: here, from the same bytes.
+  func make<R>(returning type: R.Type) throws -> R {
+    guard let keeper = Keeper.current, keeper.isOf(fleet), let future = CurrentCall.future else {
+      return try makeHere(returning: type)
+    }
+    return try keeper.make(self, future, returning: type)
+  }
+
+  private func makeHere<R>(returning type: R.Type) throws -> R {
+    let receiver = CallReceiver()
+    for definition in CallMessage.definitions(0..<message.definitionCount) {
+      unsafe definition.withUnsafeBytes { unsafe receiver.define($0) }
+    }
+    let call = try unsafe message.bytes.withUnsafeBytes { try unsafe receiver.receive($0) }
+    return try unsafe RemoteCall.outcome(of: call).withUnsafeBytes {
+      try unsafe CallOutcome.read($0, returning: type).get()
+    }
+  }
+
+  private static func outcome(of call: ReceivedCall) -> [UInt8] {
+    switch call {
+    case .blocking(let call): return call.run()
+    case .suspending(let call):
+      let outcome = Lock<[UInt8]>([])
+      let signal = Signal()
+      Task {
+        let bytes = await call.run()
+        outcome.withLock { $0 = bytes }
+        signal.fire()
+      }
+      _ = signal.wait(until: .never)
+      return outcome.withLock { $0 }
+    }
+  }
+
+  /// The call has ended a worker.
+  ///
+  /// - Returns: How many it has.
+  func noteCrash() -> Int { crashes.wrappingAdd(1, ordering: .relaxed).newValue }
+}

@@ -1,0 +1,86 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+import FuturesCore
+
+/// What a worker writes to its standard error: passed on in whole lines, and the last of it kept.
+///
+/// The steward's duty holds it, so its descriptor is open while that is under way.
+final class StandardErrorTap: Sendable {
+  let descriptor: Int32
+
+  fileprivate struct State {
+    var tail: [UInt8] = []
+    /// The beginning of a line whose end has not come.
+    var line: [UInt8] = []
+  }
+
+  private let state = Lock(State())
+
+  fileprivate static let tailLimit = 16 << 10
+
+  /// A line that is longer is passed on in pieces.
+  fileprivate static let lineLimit = 64 << 10
+
+  init(_ descriptor: Int32) {
+    self.descriptor = descriptor
+    cfutures_set_nonblocking(descriptor)
+  }
+
+  deinit { cfutures_close(descriptor) }
+
+  /// Passes on what is there, on any thread.
+  func drain() {
+    state.withLock { state in
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      while true {
+        let count = unsafe buffer.withUnsafeMutableBytes { bytes in
+          unsafe cfutures_read(descriptor, bytes.baseAddress, bytes.count)
+        }
+        guard count > 0 else { return }
+        state.take(buffer[..<count])
+      }
+    }
+  }
+
+  /// The worker has ended: what is left goes out, if it is a whole line or not.
+  ///
+  /// - Returns: The last of what the worker has written.
+  func finish() -> String {
+    drain()
+    return state.withLock { state in
+      if !state.line.isEmpty {
+        StandardErrorTap.write(state.line + [UInt8(ascii: "\n")])
+        state.line = []
+      }
+      return String(decoding: state.tail, as: UTF8.self)
+    }
+  }
+
+  fileprivate static func write(_ bytes: [UInt8]) {
+    _ = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe cfutures_write(2, bytes.baseAddress, bytes.count)
+    }
+  }
+}
+
+extension StandardErrorTap.State {
+  fileprivate mutating func take(_ bytes: ArraySlice<UInt8>) {
+    tail += bytes
+    if tail.count > 2 * StandardErrorTap.tailLimit {
+      tail.removeFirst(tail.count - StandardErrorTap.tailLimit)
+    }
+    line += bytes
+    guard let end = line.lastIndex(of: UInt8(ascii: "\n")) ?? overlong else { return }
+    StandardErrorTap.write(Array(line[...end]))
+    line.removeSubrange(...end)
+  }
+
+  private var overlong: Int? { line.count > StandardErrorTap.lineLimit ? line.count - 1 : nil }
+}

@@ -1,0 +1,125 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import FuturesCore
+import FuturesPortable
+import Glibc
+import Synchronization
+
+/// The watch over one call of a worker: from its sending to its outcome, or to the worker's end.
+///
+/// Of the keeper's thread, but for the two flags that others raise.
+final class Vigil: @unchecked Sendable {
+  // `@unchecked` for that reason.
+
+  let process: WorkerProcess
+  let attempt: Int
+  private let future: AnyFuture?
+  private let bell: Bell
+  private let deadline: Deadline
+  private var number: UInt64?
+  private var killsAt = Deadline.never
+  private(set) var hasKilled = false
+  /// Why the call is asked to stop, and its worker killed if it does not: the error of its future then.
+  private(set) var reasonForKilling: (any Error)?
+  private let isToTerminate = Atomic<Bool>(false)
+  private var isAttended = false
+
+  enum End<R> {
+    case outcome(Result<R, any Error>)
+    case ended
+    case nonsense
+  }
+
+  /// - Parameters:
+  ///   - process: Whose call.
+  ///   - future: Its future; `nil` for a call of the pool's own.
+  ///   - bell: What wakes the keeper.
+  init(over process: WorkerProcess, _ future: AnyFuture?, bell: Bell) {
+    self.process = process
+    self.future = future
+    self.bell = bell
+    attempt = future?.attempt ?? 1
+    deadline = future?.deadline ?? .never
+  }
+
+  /// Whether the worker has begun the call.
+  var hasBegun: Bool { number.map { process.hasStarted($0) } ?? false }
+
+  /// Sends the call and waits.
+  func make<R>(_ message: CallMessage, returning type: R.Type) -> End<R> {
+    number = process.callCount + 1
+    guard
+      process.send(message, attempt: attempt, until: deadline, { wait(forWriting: $0) }) != nil
+    else { return .ended }
+    return waitForOutcome(returning: type)
+  }
+
+  private func waitForOutcome<R>(returning type: R.Type) -> End<R> {
+    while true {
+      let isOpen = process.receive()
+      switch unsafe process.takeReply(
+        to: number ?? 0, { unsafe CallOutcome.read($0, returning: type) })
+      {
+      case .outcome(let outcome)?: return .outcome(outcome)
+      case .nonsense?: return .nonsense
+      case nil: break
+      }
+      guard isOpen, case .attention = wait(forWriting: false) else { return .ended }
+    }
+  }
+
+  /// Waits for something to happen, and does what time demands meanwhile.
+  private func wait(forWriting: Bool) -> WorkerProcess.Event {
+    if !isAttended {
+      // Most calls are over before anybody could want to stop them.
+      let event = process.wait(
+        until: min(deadline, Deadline(after: Vigil.unattended)), forWriting: forWriting, bell: bell)
+      guard case .timeIsUp = event else { return event }
+      attend()
+    }
+    while true {
+      if isToTerminate.load(ordering: .acquiring) { askToStop(CancellationError()) }
+      if deadline.hasPassed { askToStop(Vigil.expired) }
+      if killsAt.hasPassed, !hasKilled {
+        hasKilled = true
+        process.signal(SIGKILL)
+      }
+      let moment = hasKilled ? .never : reasonForKilling == nil ? deadline : killsAt
+      let event = process.wait(until: moment, forWriting: forWriting, bell: bell)
+      if case .timeIsUp = event { continue }
+      return event
+    }
+  }
+
+  private static var unattended: Duration { .microseconds(100) }
+
+  private func askToStop(_ reason: any Error) {
+    guard reasonForKilling == nil, let number else { return }
+    reasonForKilling = reason
+    killsAt = Deadline(after: Vigil.grace)
+    process.page.requestStop(of: number)
+  }
+
+  /// How long a call may go on that was asked to stop.
+  private static var grace: Duration { .milliseconds(20) }
+
+  private static let expired = ExecutorError(
+    .timedOut, "A task ran out of time, and its worker process was ended.")
+
+  /// From now on others are heard.
+  private func attend() {
+    isAttended = true
+    guard let future, let number else { return }
+    future.onCancellationRequest { [process] in process.page.requestStop(of: number) }
+    future.onTerminationRequest { [self] in
+      isToTerminate.store(true, ordering: .releasing)
+      bell.ring()
+    }
+  }
+}

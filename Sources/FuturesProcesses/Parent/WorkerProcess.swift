@@ -1,0 +1,262 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+import FuturesCore
+import FuturesPortable
+import Glibc
+
+/// A worker process, as its pool sees it: its number, its pipes, its page.
+///
+/// One thread's at a time: who sends it a call and waits for the outcome. Others may only send it signals and ask
+/// it to stop. It is not waited for before `end` or `reap`, so its number cannot become another's; who signals
+/// holds the lock under which it is waited for.
+final class WorkerProcess: @unchecked Sendable {
+  // `@unchecked` for that reason.
+
+  let pid: Int32
+  let page: SharedPage
+  private let handle: Int32
+  private let input: Int32
+  private let output: Int32
+  private var isInputOpen = true
+  private let tap: StandardErrorTap
+  private let tapNumber: UInt64?
+  private let steward: Steward
+  private let reader = FrameReader()
+  private let isGone = Lock(false)
+
+  /// How many definitions it knows.
+  private var definitionCount = 0
+  /// How many calls it was given.
+  private(set) var callCount: UInt64 = 0
+  /// It has said which build it is.
+  private(set) var hasGreeted = false
+
+  /// How a process has come to its end.
+  struct End {
+    let signal: Int32?
+    let status: Int32?
+    let peakMemory: Int?
+    let standardError: String
+  }
+
+  /// Starts a process. Of the steward's thread.
+  ///
+  /// - Throws: `ExecutorError`.
+  static func start(_ plan: StartPlan, _ steward: Steward) throws -> WorkerProcess {
+    guard cfutures_may_start_workers() else { throw ProcessFailure.privileged }
+    guard cfutures_worker_depth() < StartPlan.deepest else { throw ProcessFailure.tooDeep }
+    let pipes = try Pipes()
+    defer { pipes.closeWorkersEnds() }
+    do {
+      let (pid, handle) = try plan.start(pipes)
+      return WorkerProcess(pid: pid, handle: handle, pipes: pipes, steward)
+    } catch {
+      pipes.closePoolsEnds()
+      throw error
+    }
+  }
+
+  private init(pid: Int32, handle: Int32, pipes: Pipes, _ steward: Steward) {
+    self.pid = pid
+    self.handle = handle
+    self.steward = steward
+    (input, output, page) = (pipes.requests.output, pipes.replies.input, pipes.page)
+    let tap = StandardErrorTap(pipes.errors.input)
+    self.tap = tap
+    cfutures_set_nonblocking(input)
+    cfutures_set_nonblocking(output)
+    // Where it is not watched, what the worker writes is seen at its end.
+    tapNumber = steward.attend(to: tap.descriptor) { tap.drain() }
+  }
+
+  deinit {
+    closeInput()
+    for descriptor in [output, handle] { cfutures_close(descriptor) }
+    page.unmap()
+  }
+
+  private func closeInput() {
+    if isInputOpen { cfutures_close(input) }
+    isInputOpen = false
+  }
+
+  // MARK: Calls
+
+  /// What can come of waiting for a worker.
+  enum Event {
+    /// Something can be read, or the bell has rung.
+    case attention
+    case timeIsUp
+    case ended
+  }
+
+  /// What can come of a call.
+  enum Reply<Value> {
+    case outcome(Value)
+    /// The worker has written something that it should not have.
+    case nonsense
+  }
+
+  /// Writes a call, with what it needs to be read.
+  ///
+  /// - Returns: Its number; `nil` when the worker has not taken it, because it is gone.
+  func send(
+    _ message: CallMessage, attempt: Int, until deadline: Deadline,
+    _ wait: (_ forWriting: Bool) -> Event
+  ) -> UInt64? {
+    if definitionCount < message.definitionCount {
+      for definition in CallMessage.definitions(definitionCount..<message.definitionCount) {
+        guard write(.definition, 0, definition, wait) else { return nil }
+      }
+      definitionCount = message.definitionCount
+    }
+    callCount += 1
+    page.attempt = attempt
+    page.deadline = deadline
+    return write(.call, callCount, message.bytes, wait) ? callCount : nil
+  }
+
+  private func write(
+    _ kind: Frame.Request, _ number: UInt64, _ content: [UInt8],
+    _ wait: (_ forWriting: Bool) -> Event
+  ) -> Bool {
+    var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
+    guard unsafe withUnsafeBytes(of: &header, { unsafe write($0, wait) }) else { return false }
+    return unsafe content.withUnsafeBytes { unsafe write($0, wait) }
+  }
+
+  private func write(
+    _ bytes: UnsafeRawBufferPointer, _ wait: (_ forWriting: Bool) -> Event
+  ) -> Bool {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe cfutures_write(
+        input, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+      if count > 0 {
+        written += count
+      } else {
+        guard cfutures_last_error() == EAGAIN, case .attention = wait(true) else { return false }
+      }
+    }
+    return true
+  }
+
+  /// Reads what there is, once; `false` when nothing will come any more.
+  func receive() -> Bool { reader.fill(from: output) != .end }
+
+  /// Takes the outcome of a call from what was received; `nil` when it is not there yet.
+  func takeReply<Value>(
+    to number: UInt64, _ read: (UnsafeRawBufferPointer) -> Value
+  ) -> Reply<Value>? {
+    while true {
+      let reply = unsafe reader.next { head, content -> Reply<Value>? in
+        switch Frame.Reply(rawValue: head.kind) {
+        case .hello where !hasGreeted:
+          hasGreeted = unsafe Array(content) == Greeting.own.bytes
+          return hasGreeted ? nil : .nonsense
+        case .outcome where hasGreeted && head.number == number:
+          return .outcome(unsafe read(content))
+        default: return .nonsense
+        }
+      }
+      guard let reply else { return nil }
+      if let reply { return reply }
+    }
+  }
+
+  /// Blocks until the worker has something to say, has ended, or a moment has come.
+  ///
+  /// - Parameters:
+  ///   - deadline: The moment.
+  ///   - forWriting: Whether to wait for room in its pipe instead.
+  ///   - bell: What rings when somebody wants attention.
+  /// - Returns: What has come first.
+  func wait(until deadline: Deadline, forWriting: Bool, bell: Bell) -> Event {
+    var watched = [
+      cfutures_watched(
+        descriptor: forWriting ? input : output, for_writing: forWriting, is_ready: false),
+      cfutures_watched(descriptor: handle, for_writing: false, is_ready: false),
+      cfutures_watched(descriptor: bell.descriptor, for_writing: false, is_ready: false),
+    ]
+    let count = unsafe cfutures_poll(&watched, watched.count, deadline.nanoseconds ?? .max)
+    if watched[2].is_ready { bell.silence() }
+    // What it has said before its end counts.
+    if watched[0].is_ready { return .attention }
+    if watched[1].is_ready { return .ended }
+    return count == 0 && deadline.hasPassed ? .timeIsUp : .attention
+  }
+
+  /// Whether the worker had begun a call.
+  func hasStarted(_ call: UInt64) -> Bool { page.started == call }
+
+  // MARK: Its end
+
+  /// Sends a signal to the process and all that it has started; nothing once it was waited for.
+  func signal(_ signal: Int32) {
+    isGone.withLock { isGone in
+      if !isGone { cfutures_kill_group(pid, signal) }
+    }
+  }
+
+  /// Waits for a process that has ended, or is about to.
+  ///
+  /// Its group goes too: a backtracer that lost its process would sleep for ever.
+  func reap() -> End {
+    var end = cfutures_process_end()
+    waitForEnd()
+    let isKnown = isGone.withLock { isGone in
+      cfutures_kill_group(pid, SIGKILL)
+      isGone = true
+      return unsafe cfutures_wait_process(pid, &end)
+    }
+    if let tapNumber { steward.dismiss(tapNumber, of: tap.descriptor) }
+    return End(
+      signal: isKnown && end.signal != 0 ? end.signal : nil,
+      status: isKnown && end.signal == 0 ? end.status : nil,
+      peakMemory: isKnown ? Int(end.peak_memory) : nil, standardError: tap.finish())
+  }
+
+  /// Lets a process leave that has nothing to do; who wants to know when it has gone waits for the signal.
+  ///
+  /// - Parameter farewell: A call to be made before.
+  /// - Returns: Fires when the process has gone, and been waited for.
+  func leave(_ farewell: CallMessage?) -> Signal {
+    let gone = Signal()
+    if let farewell {
+      // What does not fit into an empty pipe at once is not said.
+      _ = send(farewell, attempt: 1, until: .never) { _ in .timeIsUp }
+    }
+    closeInput()
+    let timer = try? Timer.shared.schedule(at: Deadline(after: WorkerProcess.patience)) {
+      self.signal(SIGKILL)
+    }
+    let watched = Lock<UInt64?>(nil)
+    let seeOff: @Sendable () -> Void = {
+      if let number = watched.withLock({ $0 }) { self.steward.dismiss(number, of: self.handle) }
+      _ = self.reap()
+      if let timer { Timer.shared.cancel(timer) }
+      gone.fire()
+    }
+    // On the steward's thread, so that its first look comes after the number is known.
+    steward.perform {
+      guard let number = self.steward.attend(to: self.handle, seeOff) else { return seeOff() }
+      watched.withLock { $0 = number }
+    }
+    return gone
+  }
+
+  /// How long a worker may take to leave: what is to be done at its end is done then.
+  private static var patience: Duration { .seconds(10) }
+
+  private func waitForEnd() {
+    var watched = [cfutures_watched(descriptor: handle, for_writing: false, is_ready: false)]
+    while !watched[0].is_ready { _ = unsafe cfutures_poll(&watched, 1, .max) }
+  }
+}

@@ -1,0 +1,148 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+public import FuturesCore
+import FuturesPortable
+import FuturesThreads
+
+// None of these is inlinable: in a function that stays generic the type of the result always has metadata.
+
+extension ProcessPoolExecutor {
+  /// Hands a call in, with options.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call. Encoded now, on the calling thread.
+  /// - Returns: The call's future; failed already, with ``ExecutorError/Code/notPortable``, when the call cannot
+  ///   travel.
+  public func submit<R: Codable & Sendable>(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> R
+  ) -> Future<R> {
+    submit(options, Result { try CallMessage(body) })
+  }
+
+  /// Hands a call without a result in, with options.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call. Encoded now, on the calling thread.
+  /// - Returns: The call's future.
+  @_disfavoredOverload
+  public func submit(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+  ) -> Future<Void> {
+    submit(options, Result { try CallMessage(body) })
+  }
+
+  /// Hands an `async` call in and returns at once.
+  ///
+  /// It keeps its worker until it ends. ``AnyFuture/cancel()`` on the running call cancels its task.
+  ///
+  /// - Parameter body: The call. Encoded now, on the calling thread.
+  /// - Returns: The call's future.
+  public func submit<R: Codable & Sendable>(
+    _ body: sending @escaping () async throws -> R
+  ) -> Future<R> {
+    submit(TaskOptions(), body)
+  }
+
+  /// Hands an `async` call in, with options.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call. Encoded now, on the calling thread.
+  /// - Returns: The call's future.
+  public func submit<R: Codable & Sendable>(
+    _ options: TaskOptions, _ body: sending @escaping () async throws -> R
+  ) -> Future<R> {
+    submit(options, Result { try CallMessage(suspending: body) })
+  }
+
+  /// Hands an `async` call without a result in and returns at once.
+  ///
+  /// - Parameter body: The call. Encoded now, on the calling thread.
+  /// - Returns: The call's future.
+  public func submit(_ body: sending @escaping () async throws -> Void) -> Future<Void> {
+    submit(TaskOptions(), body)
+  }
+
+  /// Hands an `async` call without a result in, with options.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call. Encoded now, on the calling thread.
+  /// - Returns: The call's future.
+  public func submit(
+    _ options: TaskOptions, _ body: sending @escaping () async throws -> Void
+  ) -> Future<Void> {
+    submit(options, Result { try CallMessage(suspending: body) })
+  }
+
+  /// Hands a function and its arguments in, which are sent as such.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - function: What to call.
+  ///   - arguments: What with; encoded now.
+  /// - Returns: The call's future.
+  public func _submit<each A: Codable & Sendable, R: Codable & Sendable>(
+    _ options: TaskOptions, function: @escaping @Sendable (repeat each A) throws -> R,
+    _ arguments: repeat each A
+  ) -> Future<R> {
+    let message: Result<CallMessage, any Error>
+    do {
+      message = .success(try CallMessage(function: function, repeat each arguments))
+    } catch {
+      message = .failure(error)
+    }
+    return submit(options, message)
+  }
+
+  /// Hands a call in that is a value, which is sent as such.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - call: The call.
+  /// - Returns: The call's future.
+  public func _submit<C: PortableCall>(_ options: TaskOptions, call: C) -> Future<C.Output> {
+    submit(options, Result { try CallMessage(call: call) })
+  }
+
+  /// Applies a function of several arguments to every row of them, in chunks; function and rows are sent as such.
+  ///
+  /// - Parameters:
+  ///   - rows: At least one row.
+  ///   - chunkSize: How many rows make a chunk; `nil` makes four chunks for each worker.
+  ///   - function: The function.
+  /// - Returns: The work under way.
+  public func _map<each A: Codable & Sendable, R: Codable & Sendable>(
+    rows: [(repeat each A)], chunkSize: Int?,
+    _ function: @escaping @Sendable (repeat each A) throws -> R
+  ) -> _MapCall<R> {
+    mapChunks(rows, chunkSize: chunkSize) { rows in
+      submit(TaskOptions(), Result { try CallMessage(function: function, rows: rows) })
+    }
+  }
+
+  private func submit<R: Sendable>(
+    _ options: TaskOptions, _ message: Result<CallMessage, any Error>
+  ) -> Future<R> {
+    let plan = CallPlan.make(
+      options, observation: engine.configuration.observation, canBeEnded: true)
+    do {
+      let call = RemoteCall(try message.get(), name: options.name, fleet)
+      let future = Future(blocking: { try call.make(returning: R.self) }, plan)
+      engine.submit(future, lane: engine.lane(for: options))
+      return future
+    } catch {
+      let future = Future<R>(blocking: { throw error }, plan)
+      engine.fail(future, error)
+      return future
+    }
+  }
+}

@@ -1,0 +1,99 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import CFutures
+import FuturesCore
+import FuturesPortable
+
+/// Takes calls from the pool and makes them, one after the other.
+///
+/// Of one thread, but for the context that calls ask.
+final class WorkerLoop: @unchecked Sendable {
+  // `@unchecked` for that reason.
+
+  private let page: SharedPage
+  private let receiver = CallReceiver()
+  private let reader = FrameReader()
+
+  private static let input = Int32(CFUTURES_WORKER_INPUT)
+  private static let output = Int32(CFUTURES_WORKER_OUTPUT)
+
+  init(page: SharedPage) {
+    self.page = page
+    CurrentCall.ofProcess = WorkerContext(page: page)
+  }
+
+  /// Until the pool has closed the connection, or is gone.
+  func run() {
+    reply(.hello, 0, Greeting.own.bytes)
+    repeat {
+      while unsafe reader.next({ unsafe take($0, $1) }) != nil {}
+    } while reader.fill(from: WorkerLoop.input) == .some
+    cfutures_exit_worker(0)
+  }
+
+  private func take(_ head: FrameReader.Head, _ content: UnsafeRawBufferPointer) {
+    switch Frame.Request(rawValue: head.kind) {
+    case .definition: unsafe receiver.define(content)
+    case .call:
+      page.started = head.number
+      reply(.outcome, head.number, unsafe outcome(of: content, head.number))
+    case nil: cfutures_exit_worker(Int32(CFUTURES_WORKER_NOT_STARTED))
+    }
+  }
+
+  private func outcome(of content: UnsafeRawBufferPointer, _ number: UInt64) -> [UInt8] {
+    do {
+      switch try unsafe receiver.receive(content) {
+      case .blocking(let call): return call.run()
+      case .suspending(let call): return wait(for: call, number)
+      }
+    } catch {
+      return CallOutcome.bytes(of: error)
+    }
+  }
+
+  /// Blocks until an `async` call has ended; cancels its task when the call is to stop.
+  private func wait(for call: ReceivedCall.Suspending, _ number: UInt64) -> [UInt8] {
+    let outcome = Lock<[UInt8]?>(nil)
+    let page = page
+    let task = Task {
+      let bytes = await call.run()
+      outcome.withLock { $0 = bytes }
+      page.callAttention()
+    }
+    while true {
+      // Looked at before both questions: what comes after them is not slept through.
+      let seen = page.attention
+      if let bytes = outcome.withLock({ $0.take() }) { return bytes }
+      if page.stop == number { task.cancel() }
+      page.waitForAttention(since: seen)
+    }
+  }
+
+  private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: [UInt8]) {
+    var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
+    guard unsafe withUnsafeBytes(of: &header, { unsafe write($0) }),
+      unsafe content.withUnsafeBytes({ unsafe write($0) })
+    else {
+      // Nobody is left to hear of it.
+      cfutures_exit_worker(0)
+    }
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var written = 0
+    while written < bytes.count {
+      let count = unsafe cfutures_write(
+        WorkerLoop.output, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+      guard count > 0 else { return false }
+      written += count
+    }
+    return true
+  }
+}
