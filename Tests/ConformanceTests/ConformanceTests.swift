@@ -24,6 +24,13 @@ struct ConformanceTests {
     try await check.run { ThreadPoolExecutor(maxWorkers: width) }
   }
 
+  @Test(
+    "ProcessPoolExecutor",
+    arguments: ExecutorConformance.checks(for: [.pendingCalls, .nativeFutures]), [1, 2])
+  func processes(check: ConformanceCheck, width: Int) async throws {
+    try await check.run { ProcessPoolExecutor(maxWorkers: width) }
+  }
+
   @Test("ManualExecutor, run by one thread", arguments: ExecutorConformance.checks, seeds)
   func manual(check: ConformanceCheck, seed: UInt64?) async throws {
     try await check.run { ManualWorkers(seed: seed, width: 1) }

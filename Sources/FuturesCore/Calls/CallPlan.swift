@@ -41,6 +41,7 @@ package final class CallPlan: Sendable {
   ///   - options: What is asked for.
   ///   - observation: Who watches.
   ///   - canBeEnded: Whether the executor ends a call whose time is up.
+  /// - Returns: The plan.
   package static func make(
     _ options: TaskOptions, observation: Observation? = nil, canBeEnded: Bool = false
   ) -> CallPlan? {

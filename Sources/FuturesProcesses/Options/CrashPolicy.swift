@@ -34,7 +34,8 @@ public struct CrashPolicy: Sendable {
     CrashPolicy(value: .isolate(giveUpAfter: max(1, crashes)))
   }
 
-  /// The pool is broken: every call that has not ended fails, and nothing more is taken in. That is what Python's
-  /// `ProcessPoolExecutor` does.
+  /// The pool is broken: every call that has not ended fails, and nothing more is taken in.
+  ///
+  /// That is what Python's `ProcessPoolExecutor` does.
   public static var breakPool: CrashPolicy { CrashPolicy(value: .breakPool) }
 }

@@ -13,7 +13,9 @@ public struct WorkerLimits: Sendable {
   /// A worker that wants more fails to allocate, which ends it: its call fails with a ``WorkerCrash``.
   public var memory: Int?
 
-  /// Processor time over the worker's whole life; `nil` for no limit. Whole seconds, rounded up.
+  /// Processor time over the worker's whole life; `nil` for no limit.
+  ///
+  /// In whole seconds, rounded up.
   public var cpuTime: Duration?
 
   /// How many files may be open at a time; `nil` for the pool's own limit.

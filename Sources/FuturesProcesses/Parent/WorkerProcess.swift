@@ -46,7 +46,7 @@ final class WorkerProcess: @unchecked Sendable {
     let standardError: String
   }
 
-  /// Starts a process. Of the steward's thread.
+  /// Starts a process, on the steward's thread.
   ///
   /// - Throws: `ExecutorError`.
   static func start(_ plan: StartPlan, _ steward: Steward) throws -> WorkerProcess {
