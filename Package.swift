@@ -55,6 +55,9 @@ var tests: [Target] = [
     name: "FuturesThreadsTests",
     dependencies: ["FuturesCore", "FuturesThreads", "TestSupport", "futures-stress"]),
   .testTarget(
+    name: "FuturesProcessesTests",
+    dependencies: ["ConcurrentFutures", "FuturesCore", "FuturesTestKit", "TestSupport"]),
+  .testTarget(
     name: "FuturesTestKitTests",
     dependencies: [
       "ConcurrentFutures", "FuturesCore", "FuturesTestKit", "FuturesThreads", "TestSupport",

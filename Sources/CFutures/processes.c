@@ -257,6 +257,16 @@ int cfutures_shared_page(const char *name, size_t size, void **memory) {
   return -1;
 }
 
+int cfutures_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+ptrdiff_t cfutures_read_start(int descriptor, void *buffer, size_t count) {
+  ssize_t result;
+  do {
+    result = pread(descriptor, buffer, count, 0);
+  } while (result < 0 && errno == EINTR);
+  return result;
+}
+
 void *cfutures_map(int descriptor, size_t size) {
   void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   return memory == MAP_FAILED ? NULL : memory;

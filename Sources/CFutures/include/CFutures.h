@@ -194,6 +194,10 @@ int cfutures_watch_wait(int watch, uint64_t *numbers, int capacity);
 
 /// Memory that can be shared with a child, of a size that nobody can change. Returns a descriptor, or -1.
 int cfutures_shared_page(const char *name, size_t size, void **memory);
+/// An empty file in memory. Returns a descriptor, or -1.
+int cfutures_memory_file(const char *name);
+/// Reads the beginning of a file, wherever others are in it.
+ptrdiff_t cfutures_read_start(int descriptor, void *buffer, size_t count);
 /// NULL where there is none.
 void *cfutures_map(int descriptor, size_t size);
 void cfutures_unmap(void *memory, size_t size);

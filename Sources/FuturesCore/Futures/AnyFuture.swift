@@ -84,6 +84,9 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     return phase == .running || phase == .claimed
   }
 
+  /// Whether the call runs, and nobody has begun to complete it.
+  package final var isUnderWay: Bool { loadWord().phase == .running }
+
   /// Whether the future was cancelled: before it started, or by a body that threw
   /// `CancellationError` after somebody had asked it to.
   public var isCancelled: Bool { loadWord().phase == .cancelled }

@@ -9,6 +9,9 @@
 import Glibc
 
 /// What a worker's last words say of its end.
+///
+/// In an optimised build most failed checks print nothing; the backtracer, where there is one, reads what kind of
+/// check it was from the debug information.
 struct CrashReport {
   /// The line of a `fatalError`, or of the runtime.
   let message: String?
@@ -19,8 +22,7 @@ struct CrashReport {
     let text = end.standardError
     let lines = text.split(separator: "\n")
     message = lines.last { $0.contains("Fatal error") }.map(String.init)
-    let trace = lines.firstIndex { $0.contains("Program crashed:") }
-    backtrace = trace.map { lines[$0...].joined(separator: "\n") }
+    backtrace = end.backtrace
     let signs = ["failed to allocate", "out of memory", "Cannot allocate memory", "bad_alloc"]
     isOutOfMemory =
       end.signal == SIGABRT || end.signal == SIGTRAP || end.signal == SIGILL

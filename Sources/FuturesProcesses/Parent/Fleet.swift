@@ -10,6 +10,7 @@ import CFutures
 import FuturesCore
 import FuturesPortable
 import Glibc
+import Synchronization
 
 /// The worker processes of a pool: which there are, and the one that is started ahead.
 final class Fleet: Sendable {
@@ -27,13 +28,13 @@ final class Fleet: Sendable {
     var processes: [WorkerProcess] = []
     var spare: WorkerProcess?
     var isPreparingSpare = false
-    /// How many processes have died in a row before they had made a call.
-    var silentDeaths = 0
     /// What has broken the pool.
     var crash: WorkerCrash?
   }
 
   private let state = Lock(State())
+  /// How many processes have died in a row before they had begun a call.
+  private let silentDeaths = Atomic<Int>(0)
 
   init(
     name: String, plan: StartPlan, crashPolicy: CrashPolicy, maxTasksPerWorker: Int?,
@@ -118,22 +119,15 @@ final class Fleet: Sendable {
 
   // MARK: Deaths
 
-  /// A worker has made a call, or begun one.
+  /// A worker has begun a call.
   func noteLife() {
-    state.withLock { state in
-      if state.silentDeaths > 0 { state.silentDeaths = 0 }
-    }
+    if silentDeaths.load(ordering: .relaxed) != 0 { silentDeaths.store(0, ordering: .relaxed) }
   }
 
   /// A worker has died before it had begun a call.
   ///
   /// - Returns: How many have, one after the other.
-  func noteSilentDeath() -> Int {
-    state.withLock { state in
-      state.silentDeaths += 1
-      return state.silentDeaths
-    }
-  }
+  func noteSilentDeath() -> Int { silentDeaths.wrappingAdd(1, ordering: .relaxed).newValue }
 
   /// The crash that has broken the pool.
   var crash: WorkerCrash? { state.withLock { $0.crash } }

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
 import FuturesCore
 import FuturesPortable
 import FuturesThreads
@@ -39,6 +40,8 @@ final class Keeper {
   /// The calling thread of a pool, which has just begun, keeps a process from now on.
   static func begin(_ fleet: Fleet) {
     guard let worker = CallWorker.current?.host as? PoolWorker else { return }
+    // A worker that has just died is no reason to end the program.
+    cfutures_block_broken_pipes()
     worker.attachment = Keeper(fleet, worker)
   }
 
@@ -54,15 +57,22 @@ final class Keeper {
     retireProcess()
     for departure in departures { _ = departure.wait(until: .never) }
     fleet.keeperLeft()
+    // The worker holds its keeper, who holds it.
+    worker.attachment = nil
   }
 
   // MARK: Calls
 
   /// Has the worker make a call, and waits for it.
   func make<R>(_ call: RemoteCall, _ future: AnyFuture, returning type: R.Type) throws -> R {
+    // In this order: the clock of a call whose time is up is stopped, and says "never" from then on.
+    let deadline = future.deadline
+    guard future.isUnderWay else { throw Vigil.expired }
     while true {
       let process = try readyProcess()
-      let vigil = try Vigil(over: process, future, bell: ownBell())
+      // A process may have taken its time to start. What is not sent need not be ended.
+      if deadline.hasPassed { throw Vigil.expired }
+      let vigil = try Vigil(over: process, future, until: deadline, bell: ownBell())
       switch vigil.make(call.message, returning: type) {
       case .outcome(let outcome):
         didMakeTask()
@@ -78,6 +88,7 @@ final class Keeper {
 
   private func didMakeTask() {
     taskCount += 1
+    fleet.noteLife()
     if let limit = fleet.maxTasksPerWorker, taskCount >= limit { retireProcess() }
     fleet.prepareSpare()
   }
@@ -106,7 +117,7 @@ final class Keeper {
   private func initialize(_ process: WorkerProcess) throws -> Bool {
     do {
       guard let initializer = try fleet.initializer.get() else { return true }
-      let vigil = try Vigil(over: process, nil, bell: ownBell())
+      let vigil = try Vigil(over: process, nil, until: .never, bell: ownBell())
       switch vigil.make(initializer, returning: Void.self) {
       case .outcome(let outcome):
         try outcome.get()

@@ -8,7 +8,8 @@
 
 import CFutures
 
-/// What a worker is connected by: a pipe each way, one for its standard error, and a shared page.
+/// What a worker is connected by: a pipe each way, one for its standard error, a shared page, and a file for the
+/// backtrace of its end.
 struct Pipes {
   struct Pipe {
     let input: Int32
@@ -20,6 +21,8 @@ struct Pipes {
   let errors: Pipe
   let page: SharedPage
   let pageDescriptor: Int32
+  /// Of the pool alone: the backtracer opens it by its path.
+  let backtrace: Backtrace
 
   /// - Throws: `ExecutorError`, where the system gives no descriptors or no memory.
   init() throws {
@@ -34,6 +37,7 @@ struct Pipes {
         throw ProcessFailure.descriptors(cfutures_last_error())
       }
       page = unsafe SharedPage(memory)
+      backtrace = Backtrace()
     } catch {
       for descriptor in open { cfutures_close(descriptor) }
       throw error

@@ -63,7 +63,8 @@ struct StartPlan: Sendable {
   /// - Throws: `ExecutorError`.
   func start(_ pipes: Pipes) throws -> (pid: Int32, handle: Int32) {
     var (pid, handle): (Int32, Int32) = (0, -1)
-    let error = unsafe withCStrings(environment) { environment in
+    let own = pipes.backtrace.setting(in: environment).map { [$0] } ?? []
+    let error = unsafe withCStrings(environment + own) { environment in
       unsafe name.withCString { name in
         unsafe withCString(directory) { directory in
           var start = unsafe cfutures_start(

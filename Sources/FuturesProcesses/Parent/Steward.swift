@@ -60,6 +60,8 @@ final class Steward: Sendable {
   }
 
   private func run() -> Never {
+    // What a worker writes may have nobody to read it.
+    cfutures_block_broken_pipes()
     var numbers = [UInt64](repeating: 0, count: 16)
     while true {
       let count = unsafe cfutures_watch_wait(watch, &numbers, Int32(numbers.count))

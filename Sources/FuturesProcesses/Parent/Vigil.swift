@@ -39,13 +39,14 @@ final class Vigil: @unchecked Sendable {
   /// - Parameters:
   ///   - process: Whose call.
   ///   - future: Its future; `nil` for a call of the pool's own.
+  ///   - deadline: When it has to be done.
   ///   - bell: What wakes the keeper.
-  init(over process: WorkerProcess, _ future: AnyFuture?, bell: Bell) {
+  init(over process: WorkerProcess, _ future: AnyFuture?, until deadline: Deadline, bell: Bell) {
     self.process = process
     self.future = future
     self.bell = bell
     attempt = future?.attempt ?? 1
-    deadline = future?.deadline ?? .never
+    self.deadline = deadline
   }
 
   /// Whether the worker has begun the call.
@@ -109,7 +110,7 @@ final class Vigil: @unchecked Sendable {
   /// How long a call may go on that was asked to stop.
   private static var grace: Duration { .milliseconds(20) }
 
-  private static let expired = ExecutorError(
+  static let expired = ExecutorError(
     .timedOut, "A task ran out of time, and its worker process was ended.")
 
   /// From now on others are heard.

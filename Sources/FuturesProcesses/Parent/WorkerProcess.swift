@@ -27,6 +27,7 @@ final class WorkerProcess: @unchecked Sendable {
   private var isInputOpen = true
   private let tap: StandardErrorTap
   private let tapNumber: UInt64?
+  private let backtrace: Backtrace
   private let steward: Steward
   private let reader = FrameReader()
   private let isGone = Lock(false)
@@ -44,6 +45,7 @@ final class WorkerProcess: @unchecked Sendable {
     let status: Int32?
     let peakMemory: Int?
     let standardError: String
+    let backtrace: String?
   }
 
   /// Starts a process, on the steward's thread.
@@ -68,6 +70,7 @@ final class WorkerProcess: @unchecked Sendable {
     self.handle = handle
     self.steward = steward
     (input, output, page) = (pipes.requests.output, pipes.replies.input, pipes.page)
+    backtrace = pipes.backtrace
     let tap = StandardErrorTap(pipes.errors.input)
     self.tap = tap
     cfutures_set_nonblocking(input)
@@ -220,7 +223,8 @@ final class WorkerProcess: @unchecked Sendable {
     return End(
       signal: isKnown && end.signal != 0 ? end.signal : nil,
       status: isKnown && end.signal == 0 ? end.status : nil,
-      peakMemory: isKnown ? Int(end.peak_memory) : nil, standardError: tap.finish())
+      peakMemory: isKnown ? Int(end.peak_memory) : nil, standardError: tap.finish(),
+      backtrace: backtrace.text)
   }
 
   /// Lets a process leave that has nothing to do; who wants to know when it has gone waits for the signal.
