@@ -208,6 +208,9 @@ public class AnyFuture: @unchecked Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Fails a running call whose time is up, if its clock has not.
+  package final func expire() { plan?.expireNow(self) }
+
   /// How a future comes to fail from outside its body.
   package enum Failure {
     /// Its executor could not or would not run it; only before the start.

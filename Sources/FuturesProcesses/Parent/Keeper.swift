@@ -67,23 +67,36 @@ final class Keeper {
   func make<R>(_ call: RemoteCall, _ future: AnyFuture, returning type: R.Type) throws -> R {
     // In this order: the clock of a call whose time is up is stopped, and says "never" from then on.
     let deadline = future.deadline
-    guard future.isUnderWay else { throw Vigil.expired }
+    guard future.isUnderWay else { throw expiry(of: future) }
     while true {
       let process = try readyProcess()
       // A process may have taken its time to start. What is not sent need not be ended.
-      if deadline.hasPassed { throw Vigil.expired }
+      if deadline.hasPassed { throw expiry(of: future) }
       let vigil = try Vigil(over: process, future, until: deadline, bell: ownBell())
       switch vigil.make(call.message, returning: type) {
       case .outcome(let outcome):
         didMakeTask()
+        if vigil.isExpired { throw expiry(of: future) }
         return try outcome.get()
       case .ended where !vigil.hasBegun && !vigil.hasKilled: try noteSilentDeath(lose(process))
+      case .ended where vigil.isExpired:
+        _ = lose(process)
+        fleet.prepareSpare()
+        throw expiry(of: future)
       case .ended: throw failure(of: call, vigil, lose(process))
       case .nonsense:
         process.signal(SIGKILL)
         throw failure(of: call, vigil, lose(process), hasSpokenNonsense: true)
       }
     }
+  }
+
+  /// Fails a call whose time is up.
+  ///
+  /// - Returns: What its body is to throw, which nobody hears of.
+  private func expiry(of future: AnyFuture) -> any Error {
+    future.expire()
+    return CancellationError()
   }
 
   private func didMakeTask() {
@@ -168,7 +181,7 @@ final class Keeper {
   ) -> any Error {
     fleet.noteLife()
     fleet.prepareSpare()
-    if let reason = vigil.reasonForKilling { return reason }
+    if vigil.isToBeCancelled { return CancellationError() }
     let crash = crash(
       vigil.process, end, name: call.name, attempt: vigil.attempt,
       message: hasSpokenNonsense ? "It wrote what no worker writes, and was killed." : nil,

@@ -25,8 +25,10 @@ final class Vigil: @unchecked Sendable {
   private var number: UInt64?
   private var killsAt = Deadline.never
   private(set) var hasKilled = false
-  /// Why the call is asked to stop, and its worker killed if it does not: the error of its future then.
-  private(set) var reasonForKilling: (any Error)?
+  /// The call was asked to stop, and its worker is killed if it does not: because its time was up, or because
+  /// somebody wants it cancelled.
+  private(set) var isExpired = false
+  private(set) var isToBeCancelled = false
   private let isToTerminate = Atomic<Bool>(false)
   private var isAttended = false
 
@@ -85,13 +87,13 @@ final class Vigil: @unchecked Sendable {
       attend()
     }
     while true {
-      if isToTerminate.load(ordering: .acquiring) { askToStop(CancellationError()) }
-      if deadline.hasPassed { askToStop(Vigil.expired) }
+      if isToTerminate.load(ordering: .acquiring) { askToStop(\.isToBeCancelled) }
+      if deadline.hasPassed { askToStop(\.isExpired) }
       if killsAt.hasPassed, !hasKilled {
         hasKilled = true
         process.signal(SIGKILL)
       }
-      let moment = hasKilled ? .never : reasonForKilling == nil ? deadline : killsAt
+      let moment = hasKilled ? .never : isAskedToStop ? killsAt : deadline
       let event = process.wait(until: moment, forWriting: forWriting, bell: bell)
       if case .timeIsUp = event { continue }
       return event
@@ -100,18 +102,17 @@ final class Vigil: @unchecked Sendable {
 
   private static var unattended: Duration { .microseconds(100) }
 
-  private func askToStop(_ reason: any Error) {
-    guard reasonForKilling == nil, let number else { return }
-    reasonForKilling = reason
+  private var isAskedToStop: Bool { isExpired || isToBeCancelled }
+
+  private func askToStop(_ reason: ReferenceWritableKeyPath<Vigil, Bool>) {
+    guard !isAskedToStop, let number else { return }
+    self[keyPath: reason] = true
     killsAt = Deadline(after: Vigil.grace)
     process.page.requestStop(of: number)
   }
 
   /// How long a call may go on that was asked to stop.
   private static var grace: Duration { .milliseconds(20) }
-
-  static let expired = ExecutorError(
-    .timedOut, "A task ran out of time, and its worker process was ended.")
 
   /// From now on others are heard.
   private func attend() {
