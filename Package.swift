@@ -38,6 +38,8 @@ let examples: [Target] = [
   .executableTarget(name: "service", dependencies: ["ConcurrentFutures"], path: "Examples/service"),
   .executableTarget(name: "primes", dependencies: ["ConcurrentFutures"], path: "Examples/primes"),
   .executableTarget(name: "pids", dependencies: ["ConcurrentFutures"], path: "Examples/pids"),
+  .executableTarget(
+    name: "crashproof", dependencies: ["ConcurrentFutures"], path: "Examples/crashproof"),
 ]
 
 var tests: [Target] = [
