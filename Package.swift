@@ -36,6 +36,10 @@ let examples: [Target] = [
   .executableTarget(
     name: "portable", dependencies: ["FuturesCore", "FuturesPortable"], path: "Examples/portable"),
   .executableTarget(name: "service", dependencies: ["ConcurrentFutures"], path: "Examples/service"),
+  .executableTarget(name: "primes", dependencies: ["ConcurrentFutures"], path: "Examples/primes"),
+  .executableTarget(name: "pids", dependencies: ["ConcurrentFutures"], path: "Examples/pids"),
+  .executableTarget(
+    name: "crashproof", dependencies: ["ConcurrentFutures"], path: "Examples/crashproof"),
 ]
 
 var tests: [Target] = [
