@@ -23,6 +23,7 @@
 #include <sys/auxv.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -255,6 +256,11 @@ int cfutures_shared_page(const char *name, size_t size, void **memory) {
   close(descriptor);
   errno = error;
   return -1;
+}
+
+int cfutures_unread(int pipe) {
+  int count = 0;
+  return ioctl(pipe, FIONREAD, &count) == 0 ? count : 0;
 }
 
 int cfutures_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }

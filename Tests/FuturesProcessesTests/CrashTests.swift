@@ -47,6 +47,24 @@ struct CrashTests {
     }
   }
 
+  @Test("what a worker wrote before, or logs, is not taken for the crash's message")
+  func lastWords() async throws {
+    let pool = ProcessPoolExecutor(maxWorkers: 1)
+    try await onThread {
+      let chatter = "Fatal error: failed to allocate\nclient said: Fatal error: my words\n"
+      _ = try pool.submit(complain, chatter).result()
+      let index = 7
+      let crash = try #require(
+        try pool.submit { complain("client said: Fatal error: my words\n") + trap(index) }.error()
+          as? WorkerCrash)
+      // In an optimised build the trap itself says nothing.
+      #expect(crash.message?.contains("Index out of range") ?? true)
+      #expect(!crash.isOutOfMemory)
+      #expect(crash.standardErrorTail.contains("failed to allocate"))
+      pool.shutdown()
+    }
+  }
+
   @Test("exit in a call is a crash with its status")
   func exited() async throws {
     let pool = ProcessPoolExecutor(maxWorkers: 1)
@@ -214,6 +232,11 @@ struct CrashTests {
       pool.shutdown()
     }
   }
+}
+
+@Sendable private func complain(_ text: String) -> Int {
+  var text = text
+  return text.withUTF8 { write(2, $0.baseAddress, $0.count) }
 }
 
 private struct EventRecorder: ExecutorObserver {

@@ -172,6 +172,8 @@ int cfutures_last_error(void);
 /// As `read` and `write`, whatever interrupts them.
 ptrdiff_t cfutures_read(int descriptor, void *buffer, size_t count);
 ptrdiff_t cfutures_write(int descriptor, const void *buffer, size_t count);
+/// How many bytes lie in a pipe.
+int cfutures_unread(int pipe);
 /// From now on a write of this thread's to a pipe without a reader fails, and raises no signal.
 void cfutures_block_broken_pipes(void);
 typedef struct cfutures_watched {

@@ -103,8 +103,9 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
   private static let hints = [
     "SIGILL": "a failed check of the Swift runtime, such as an index out of range or an overflow",
     "SIGTRAP": "a failed check of the Swift runtime, such as an index out of range or an overflow",
-    "SIGSEGV": "an access to memory that is not there, such as a variable of main.swift, which no worker has"
-      + " set, or a stack that was too deep",
+    "SIGSEGV":
+      "an access to memory that is not there, such as a variable of main.swift, which no worker has set, or a"
+      + " stack that was too deep",
     "SIGBUS": "an access to memory that is not there",
     "SIGABRT": "the program has given up",
     "SIGKILL": "somebody has killed it, perhaps the system for want of memory",

@@ -17,6 +17,7 @@ final class Fleet: Sendable {
   let name: String
   let crashPolicy: CrashPolicy
   let maxTasksPerWorker: Int?
+  var memoryLimit: Int? { plan.memoryLimit }
   /// What each worker does first and last; a failure when it cannot travel.
   let initializer: Result<CallMessage?, any Error>
   let farewell: CallMessage?

@@ -199,11 +199,11 @@ final class Keeper {
     _ process: WorkerProcess, _ end: WorkerProcess.End, name: String?, attempt: Int,
     message: String? = nil, isFinal: Bool = true
   ) -> WorkerCrash {
-    let report = CrashReport(end)
+    let report = CrashReport(end, memoryLimit: fleet.memoryLimit)
     return WorkerCrash(
       pid: process.pid, signal: end.signal, exitStatus: end.status, taskName: name,
       attempt: attempt,
-      message: message ?? report.message, backtrace: report.backtrace,
+      message: message ?? report.message, backtrace: end.backtrace,
       standardErrorTail: end.standardError, peakMemory: end.peakMemory,
       isOutOfMemory: report.isOutOfMemory, isFinal: isFinal)
   }

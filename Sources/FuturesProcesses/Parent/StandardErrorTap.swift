@@ -17,6 +17,8 @@ final class StandardErrorTap: Sendable {
 
   fileprivate struct State {
     var tail: [UInt8] = []
+    /// How many bytes have come in all.
+    var count = 0
     /// The beginning of a line whose end has not come.
     var line: [UInt8] = []
   }
@@ -49,17 +51,25 @@ final class StandardErrorTap: Sendable {
     }
   }
 
+  /// How many bytes the worker has written by now.
+  var written: Int {
+    state.withLock { $0.count + Int(cfutures_unread(descriptor)) }
+  }
+
   /// The worker has ended: what is left goes out, if it is a whole line or not.
   ///
-  /// - Returns: The last of what the worker has written.
-  func finish() -> String {
+  /// - Parameter mark: How many bytes were written before the last words.
+  /// - Returns: The last of what the worker has written, and what of it came after the mark.
+  func finish(since mark: Int) -> (tail: String, lastWords: String) {
     drain()
     return state.withLock { state in
       if !state.line.isEmpty {
         StandardErrorTap.write(state.line + [UInt8(ascii: "\n")])
         state.line = []
       }
-      return String(decoding: state.tail, as: UTF8.self)
+      let tail = state.tail.suffix(StandardErrorTap.tailLimit)
+      let last = tail.suffix(max(0, state.count - mark))
+      return (String(decoding: tail, as: UTF8.self), String(decoding: last, as: UTF8.self))
     }
   }
 
@@ -72,6 +82,7 @@ final class StandardErrorTap: Sendable {
 
 extension StandardErrorTap.State {
   fileprivate mutating func take(_ bytes: ArraySlice<UInt8>) {
+    count += bytes.count
     tail += bytes
     if tail.count > 2 * StandardErrorTap.tailLimit {
       tail.removeFirst(tail.count - StandardErrorTap.tailLimit)

@@ -12,6 +12,7 @@ import Glibc
 /// How a pool's workers are started: everything but the pipes, the same for all of them.
 struct StartPlan: Sendable {
   let name: String
+  let memoryLimit: Int?
   private let environment: [String]
   private let directory: String?
 
@@ -26,6 +27,7 @@ struct StartPlan: Sendable {
   init(name: String, environment: [String: String]?, directory: String?, limits: WorkerLimits) {
     self.name = name
     self.directory = directory
+    memoryLimit = limits.memory
     let variables = environment?.map { "\($0)=\($1)" } ?? StartPlan.ownEnvironment
     self.environment =
       variables.filter { !$0.hasPrefix(CFUTURES_WORKER_VARIABLE + "=") }

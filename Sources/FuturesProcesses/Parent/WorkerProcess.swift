@@ -36,6 +36,8 @@ final class WorkerProcess: @unchecked Sendable {
   private var definitionCount = 0
   /// How many calls it was given.
   private(set) var callCount: UInt64 = 0
+  /// How much it had written before that.
+  private var writtenBefore = 0
   /// It has said which build it is.
   private(set) var hasGreeted = false
 
@@ -44,7 +46,10 @@ final class WorkerProcess: @unchecked Sendable {
     let signal: Int32?
     let status: Int32?
     let peakMemory: Int?
+    /// The last of what it has written.
     let standardError: String
+    /// What of that it has written since it was given its last call.
+    let lastWords: String
     let backtrace: String?
   }
 
@@ -121,6 +126,7 @@ final class WorkerProcess: @unchecked Sendable {
       definitionCount = message.definitionCount
     }
     callCount += 1
+    writtenBefore = tap.written
     page.attempt = attempt
     page.deadline = deadline
     return write(.call, callCount, message.bytes, wait) ? callCount : nil
@@ -220,10 +226,12 @@ final class WorkerProcess: @unchecked Sendable {
       return unsafe cfutures_wait_process(pid, &end)
     }
     if let tapNumber { steward.dismiss(tapNumber, of: tap.descriptor) }
+    let words = tap.finish(since: writtenBefore)
     return End(
       signal: isKnown && end.signal != 0 ? end.signal : nil,
       status: isKnown && end.signal == 0 ? end.status : nil,
-      peakMemory: isKnown ? Int(end.peak_memory) : nil, standardError: tap.finish(),
+      peakMemory: isKnown ? Int(end.peak_memory) : nil, standardError: words.tail,
+      lastWords: words.lastWords,
       backtrace: backtrace.text)
   }
 
