@@ -48,7 +48,8 @@ var tests: [Target] = [
     dependencies: ["CFutures", "ConcurrentFutures", "FuturesCore", "FuturesTestKit"],
     path: "Tests/TestSupport"),
   .executableTarget(
-    name: "futures-stress", dependencies: ["ConcurrentFutures", "FuturesCore", "TestSupport"],
+    name: "futures-stress",
+    dependencies: ["ConcurrentFutures", "FuturesCore", "FuturesTestKit", "TestSupport"],
     path: "Tests/stress"),
   .testTarget(
     name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),

@@ -162,6 +162,11 @@ int cfutures_pipe(int *input, int *output) {
   return 0;
 }
 
+void cfutures_widen_pipe(int descriptor) {
+  // As much as everybody may have. Where that is refused, it stays as it is.
+  (void)fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
+}
+
 void cfutures_set_nonblocking(int descriptor) {
   int flags = fcntl(descriptor, F_GETFL);
   if (flags >= 0) (void)fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);

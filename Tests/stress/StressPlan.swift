@@ -20,6 +20,7 @@ struct StressPlan {
       DeepNesting(10_000),
       BoundedQueue(1_000_000),
       Storm(for: .seconds(20), seed: seed),
+      KilledWorkers(200_000, seed: seed),
     ])
   }
 
@@ -32,6 +33,7 @@ struct StressPlan {
       DeepNesting(2_000),
       BoundedQueue(50_000),
       Storm(for: .seconds(3), seed: seed),
+      KilledWorkers(20_000, seed: seed),
     ])
   }
 }

@@ -17,6 +17,8 @@ struct FuturesBench {
     guard let way = arguments.popFirst() else { explain() }
     if way == "portable" {
       measureCalls(arguments)
+    } else if way == "processes" {
+      measureProcesses(arguments)
     } else if let way = Way(rawValue: way) {
       await measureTasks(way, arguments)
     } else {
@@ -47,6 +49,21 @@ struct FuturesBench {
     }
   }
 
+  private static func measureProcesses(_ arguments: ArraySlice<String>) {
+    guard let name = arguments.first, let workload = ProcessWorkload(rawValue: name) else {
+      explain()
+    }
+    let count = count(arguments.dropFirst()) ?? workload.defaultCount
+    onThreads(1) { _ in
+      do {
+        let measurement = try ProcessWorkloads(count).measure(workload)
+        print(measurement.json(peer: ProcessWorkloads.name, workload: workload.rawValue))
+      } catch {
+        fail("\(workload.rawValue): \(error)")
+      }
+    }
+  }
+
   private static func count(_ arguments: ArraySlice<String>) -> Int? {
     guard let text = arguments.first else { return nil }
     guard arguments.count == 1, let count = Int(text), count > 0 else {
@@ -59,8 +76,12 @@ struct FuturesBench {
     let ways = Way.allCases.map(\.rawValue).joined(separator: "|")
     let workloads = Workload.allCases.map(\.rawValue).joined(separator: "|")
     let calls = CallWorkload.allCases.map(\.rawValue).joined(separator: "|")
+    let processes = ProcessWorkload.allCases.map(\.rawValue).joined(separator: "|")
     fail(
-      "usage: futures-bench \(ways) \(workloads) [n], or futures-bench portable [\(calls) [n]]",
-      status: 2)
+      """
+      usage: futures-bench \(ways) \(workloads) [n]
+             futures-bench portable [\(calls) [n]]
+             futures-bench processes \(processes) [n]
+      """, status: 2)
   }
 }

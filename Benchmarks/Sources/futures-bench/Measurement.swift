@@ -25,8 +25,8 @@ struct Measurement {
   // MARK: Rounds
 
   /// Five rounds in one process: the first is the cold one, the best of the last three counts.
-  static func bestOfFive(_ count: Int, _ round: () -> Void) -> Measurement {
-    Measurement(count, rounds: (0..<5).map { _ in ContinuousClock().measure(round) })
+  static func bestOfFive(_ count: Int, _ round: () throws -> Void) rethrows -> Measurement {
+    Measurement(count, rounds: try (0..<5).map { _ in try ContinuousClock().measure(round) })
   }
 
   /// As the blocking form, for rounds of `async` code.
@@ -63,6 +63,18 @@ struct Measurement {
   /// The memory that pending tasks take, and the time to make them.
   static func memory(_ count: Int, _ duration: Duration, bytes: Int) -> Measurement {
     Measurement(count, duration.seconds, ["bytes_per_task": Double(bytes) / Double(count)])
+  }
+
+  /// A run in which something has died.
+  static func accident(
+    _ count: Int, _ duration: Duration, done: Int, failed: Int, pause: Duration
+  ) -> Measurement {
+    Measurement(
+      count, duration.seconds,
+      [
+        "done": Double(done), "failed": Double(failed),
+        "pause_ns": (pause.seconds * 1e9).rounded(),
+      ])
   }
 
   // MARK: Output

@@ -23,6 +23,8 @@ struct Run: Decodable {
   let bytesPerTask: Double?
   let sendNanoseconds: Double?
   let receiveNanoseconds: Double?
+  let pauseNanoseconds: Double?
+  let failed: Double?
   /// The processors it was confined to, as `taskset` spells them.
   let pin: String?
   /// Why there are no figures.
@@ -36,6 +38,8 @@ struct Run: Decodable {
     case lateNanoseconds = "p99_ns"
     case coldSeconds = "cold_seconds"
     case bytesPerTask = "bytes_per_task"
+    case pauseNanoseconds = "pause_ns"
+    case failed
     case sendNanoseconds = "send_ns"
     case receiveNanoseconds = "receive_ns"
   }

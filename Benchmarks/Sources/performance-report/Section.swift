@@ -54,7 +54,48 @@ struct Section {
       Section(
         workload: "T8", title: "memory of a pending task and its future",
         unit: .bytes, figure: \.bytesPerTask),
-    ] + calls
+    ] + calls + processes
+  }
+
+  private static var processes: [Section] {
+    let late = Detail(title: "99th percentile", figure: \.lateNanoseconds)
+    let coldTask = Detail(title: "first round", figure: \.coldNanosecondsPerTask)
+    return [
+      Section(
+        workload: "P1", title: "submit to processes, keep the future, take the result; each task",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "P2", title: "submit one to a process, wait for its result; median round trip",
+        figure: \.medianNanoseconds, detail: late),
+      Section(
+        workload: "P2", title: "the same on one processor", isOnOneProcessor: true,
+        figure: \.medianNanoseconds, detail: late),
+      Section(
+        workload: "P3", title: "map over integers in processes; each integer",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "P3c1", title: "the same, one at a time; each integer",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "P4", title: "1 MiB there and back; median", figure: \.medianNanoseconds,
+        detail: late),
+      Section(
+        workload: "P5", title: "64 MiB there and back; median", figure: \.medianNanoseconds,
+        detail: late),
+      Section(
+        workload: "P6", title: "a pool is made, until its first result; median",
+        figure: \.medianNanoseconds, detail: late),
+      Section(
+        workload: "P6f", title: "a fresh process for every task; each task",
+        figure: \.nanosecondsPerTask, detail: coldTask),
+      Section(
+        workload: "P7",
+        title: "a worker killed in a run of 20 tasks of 20 ms; the longest time without a result",
+        figure: \.pauseNanoseconds),
+      Section(
+        workload: "P8", title: "primes on two workers; the time, over half of that of one thread",
+        unit: .none, figure: \.ratio),
+    ]
   }
 
   private static var calls: [Section] {

@@ -162,6 +162,8 @@ void cfutures_describe_signal(int signal, char *buffer, size_t capacity);
 /// Returns 0 or an errno value.
 int cfutures_pipe(int *input, int *output);
 void cfutures_set_nonblocking(int descriptor);
+/// Lets a pipe hold a mebibyte, for large contents: each time it is full the other side has to be woken.
+void cfutures_widen_pipe(int descriptor);
 /// A descriptor that is readable from `cfutures_signal_event` to `cfutures_clear_event`; -1 where there is none.
 int cfutures_event(void);
 void cfutures_signal_event(int event);

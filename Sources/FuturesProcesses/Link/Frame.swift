@@ -27,6 +27,9 @@ enum Frame {
 
   static let headerSize = 16
 
+  /// A content that is worth a wider pipe: as much as one holds otherwise.
+  static let largeContent = 1 << 16
+
   /// What is written in front of a content.
   static func header(kind: UInt8, number: UInt64, count: Int) -> (UInt64, UInt64) {
     (UInt64(count).littleEndian, (number << 8 | UInt64(kind)).littleEndian)

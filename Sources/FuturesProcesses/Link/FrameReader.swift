@@ -23,8 +23,11 @@ final class FrameReader {
   /// Room for a burst of small frames.
   private static let leastCapacity = 1 << 14
 
+  /// What is believed of a length before that much has come.
+  private static let firstGrowth = 1 << 20
+
   /// What is kept for the next frame after a large one.
-  private static let largestKept = 1 << 20
+  private static let largestKept = 4 << 20
 
   deinit { unsafe cfutures_free(memory) }
 
@@ -88,7 +91,7 @@ final class FrameReader {
     capacity = 0
   }
 
-  /// Makes room at the end: twice what has come, at most as much as the frame says.
+  /// Makes room at the end: for the frame, but at most for a mebibyte or for twice what has come.
   private func reserve() {
     guard unsafe end == capacity || memory == nil else { return }
     if start > 0, let memory = unsafe memory {
@@ -97,7 +100,8 @@ final class FrameReader {
       start = 0
       if end < capacity / 2 { return }
     }
-    let wanted = max(FrameReader.leastCapacity, 2 * end)
+    let rest = head.map { Frame.headerSize + $0.count } ?? 0
+    let wanted = max(FrameReader.leastCapacity, 2 * end, min(rest, FrameReader.firstGrowth))
     guard let resized = unsafe cfutures_resize(memory, wanted) else { return }
     unsafe memory = resized
     capacity = wanted

@@ -25,6 +25,7 @@ final class WorkerProcess: @unchecked Sendable {
   private let input: Int32
   private let output: Int32
   private var isInputOpen = true
+  private var isInputWide = false
   private let tap: StandardErrorTap
   private let tapNumber: UInt64?
   private let backtrace: Backtrace
@@ -136,9 +137,16 @@ final class WorkerProcess: @unchecked Sendable {
     _ kind: Frame.Request, _ number: UInt64, _ content: [UInt8],
     _ wait: (_ forWriting: Bool) -> Event
   ) -> Bool {
+    if content.count > Frame.largeContent { widenInput() }
     var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
     guard unsafe withUnsafeBytes(of: &header, { unsafe write($0, wait) }) else { return false }
     return unsafe content.withUnsafeBytes { unsafe write($0, wait) }
+  }
+
+  private func widenInput() {
+    guard !isInputWide else { return }
+    isInputWide = true
+    cfutures_widen_pipe(input)
   }
 
   private func write(

@@ -125,8 +125,8 @@ public final class ProcessPoolExecutor: Executor, Sendable {
 
   /// Takes no more work, waits for a limited time, and ends the rest.
   ///
-  /// When time is up, calls that have not started are cancelled and running ones are ended, as by
-  /// ``AnyFuture/terminate()``.
+  /// When time is up, calls that have not started are cancelled and running ones are asked to stop; those that go on
+  /// for another second are ended, as by ``AnyFuture/terminate()``.
   ///
   /// - Parameters:
   ///   - cancelPending: Whether calls that have not started are cancelled at once.
@@ -135,8 +135,17 @@ public final class ProcessPoolExecutor: Executor, Sendable {
   public func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] {
     let unfinished = await engine.shutdown(
       cancelPending: cancelPending, until: Deadline(after: limit))
-    for future in unfinished { future.terminate() }
+    if !unfinished.isEmpty { terminateLater(unfinished) }
     return unfinished
+  }
+
+  private func terminateLater(_ futures: [AnyFuture]) {
+    let terminate: @Sendable () -> Void = { for future in futures { future.terminate() } }
+    do {
+      _ = try Timer.shared.schedule(at: Deadline(after: .seconds(1)), terminate)
+    } catch {
+      terminate()
+    }
   }
 
   /// Cancels what has not started, takes no more work, and sends every worker a SIGTERM.

@@ -19,6 +19,7 @@ final class WorkerLoop: @unchecked Sendable {
   private let page: SharedPage
   private let receiver = CallReceiver()
   private let reader = FrameReader()
+  private var isOutputWide = false
 
   private static let input = Int32(CFUTURES_WORKER_INPUT)
   private static let output = Int32(CFUTURES_WORKER_OUTPUT)
@@ -77,6 +78,10 @@ final class WorkerLoop: @unchecked Sendable {
   }
 
   private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: [UInt8]) {
+    if content.count > Frame.largeContent, !isOutputWide {
+      isOutputWide = true
+      cfutures_widen_pipe(WorkerLoop.output)
+    }
     var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
     guard unsafe withUnsafeBytes(of: &header, { unsafe write($0) }),
       unsafe content.withUnsafeBytes({ unsafe write($0) })

@@ -1,0 +1,96 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import ConcurrentFutures
+import FuturesTestKit
+import Glibc
+import Synchronization
+import TestSupport
+
+/// Calls through worker processes of which one is killed every 20 milliseconds: each call ends, with its result
+/// or because it ran in a process that was killed, and nothing is left.
+package struct KilledWorkers: StressPart {
+  private let calls: Int
+  private let seed: UInt64
+
+  package init(_ calls: Int, seed: UInt64) {
+    self.calls = calls
+    self.seed = seed
+  }
+
+  package var title: String { "\(calls.grouped) calls in processes, a worker killed every 20 ms" }
+
+  private static let pause: Duration = .milliseconds(20)
+
+  /// How many calls are handed in before their results are taken.
+  private static let burst = 500
+
+  package func run() async throws -> String {
+    // The thread that starts processes stays, and so does what the runtime times sleep with.
+    try await Task.sleep(for: .milliseconds(1))
+    try await onThread { try withProcessPool(maxWorkers: 1) { _ = try $0.submit { 1 }.result() } }
+    let before = ProcessFootprint.now
+    let pool = ProcessPoolExecutor(maxWorkers: 2)
+    let killed = Recorder<Int32>()
+    let isOver = Atomic<Bool>(false)
+    let killing = Task.detached { [seed] in
+      var generator = SeededGenerator(seed: seed)
+      while !isOver.load(ordering: .relaxed) {
+        try await Task.sleep(for: KilledWorkers.pause)
+        guard let pid = pool.workerProcessIDs.randomElement(using: &generator) else { continue }
+        killed.record(pid)
+        kill(pid, SIGKILL)
+      }
+    }
+    let failed = try await onThread { [calls] in try KilledWorkers.make(calls, in: pool) }
+    isOver.store(true, ordering: .relaxed)
+    try await killing.value
+    await pool.shutdown()
+    try demand(
+      Set(failed).count == failed.count,
+      "A process has run two calls at a time: \(failed.sorted()).")
+    let innocent = Set(failed).subtracting(killed.values)
+    try demand(innocent.isEmpty, "Nobody has killed \(innocent.sorted()).")
+    try await demandNothingLeft(since: before)
+    return "\(killed.values.count.grouped) killed, \(failed.count.grouped) calls failed"
+  }
+
+  /// The processes in which calls have failed.
+  private static func make(_ calls: Int, in pool: ProcessPoolExecutor) throws -> [Int32] {
+    var failed: [Int32] = []
+    for start in stride(from: 0, to: calls, by: burst) {
+      let numbers = start..<min(start + burst, calls)
+      let futures = numbers.map { number in pool.submit { number + 1 } }
+      for (number, future) in zip(numbers, futures) {
+        switch try future.error() {
+        case nil:
+          let result = try future.result()
+          try demand(result == number + 1, "Call \(number) has returned \(result).")
+        case let crash as WorkerCrash:
+          try demand(crash.signal == SIGKILL, "Call \(number): \(crash)")
+          failed.append(crash.pid)
+        case let error?: throw StressFailure("Call \(number): \(error)")
+        }
+      }
+    }
+    return failed
+  }
+
+  private func demandNothingLeft(since before: ProcessFootprint) async throws {
+    let now = try await onThread { () -> ProcessFootprint in
+      _ = eventually { ProcessFootprint.now.descriptors <= before.descriptors }
+      return .now
+    }
+    try demand(
+      now.descriptors <= before.descriptors,
+      "There were \(before.descriptors) open files before and \(now.descriptors) are left.")
+    var status: Int32 = 0
+    try demand(
+      waitpid(-1, &status, WNOHANG) == -1 && errno == ECHILD, "A process is left that was started.")
+  }
+}
