@@ -297,7 +297,7 @@ void cfutures_shared_wake(const uint32_t *word) {
 // MARK: Being a worker
 
 // Of the room of processes, where a program has it.
-extern void cfutures_worker_main(const char *marker) __attribute__((weak));
+extern void cfutures_worker_main(void) __attribute__((weak));
 
 static int worker_depth;
 
@@ -346,7 +346,7 @@ __attribute__((constructor)) static void become_worker(void) {
   if (niceness != CFUTURES_NO_NICENESS && setpriority(PRIO_PROCESS, 0, niceness) != 0)
     end_start("with a niceness that this user may not have");
   if (cfutures_worker_main == NULL) end_start("but has no part that could be one");
-  cfutures_worker_main(copy);
+  cfutures_worker_main();
   _exit(0);
 }
 

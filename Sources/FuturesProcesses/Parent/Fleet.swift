@@ -14,7 +14,6 @@ import Synchronization
 
 /// The worker processes of a pool: which there are, and the one that is started ahead.
 final class Fleet: Sendable {
-  let name: String
   let crashPolicy: CrashPolicy
   let maxTasksPerWorker: Int?
   var memoryLimit: Int? { plan.memoryLimit }
@@ -38,10 +37,9 @@ final class Fleet: Sendable {
   private let silentDeaths = Atomic<Int>(0)
 
   init(
-    name: String, plan: StartPlan, crashPolicy: CrashPolicy, maxTasksPerWorker: Int?,
+    plan: StartPlan, crashPolicy: CrashPolicy, maxTasksPerWorker: Int?,
     initializer: Result<CallMessage?, any Error>, farewell: CallMessage?
   ) {
-    self.name = name
     self.plan = plan
     self.crashPolicy = crashPolicy
     self.maxTasksPerWorker = maxTasksPerWorker
@@ -98,8 +96,11 @@ final class Fleet: Sendable {
       state.isPreparingSpare = true
       return true
     }
+    guard isMissing else { return }
     // Without one, the next is started when it is needed, and whoever needs it hears why that fails.
-    guard isMissing, let steward = try? Steward.shared() else { return }
+    guard let steward = try? Steward.shared() else {
+      return state.withLock { $0.isPreparingSpare = false }
+    }
     steward.perform { [self] in
       let process = try? WorkerProcess.start(plan, steward)
       let isUnwanted = state.withLock { state in

@@ -84,6 +84,7 @@ final class Keeper {
         fleet.prepareSpare()
         throw expiry(of: future)
       case .ended: throw failure(of: call, vigil, lose(process))
+      case .nonsense where !process.hasGreeted: throw refusal(of: process)
       case .nonsense:
         process.signal(SIGKILL)
         throw failure(of: call, vigil, lose(process), hasSpokenNonsense: true)
@@ -135,6 +136,7 @@ final class Keeper {
       case .outcome(let outcome):
         try outcome.get()
         return true
+      case .nonsense where !process.hasGreeted: throw refusal(of: process)
       case .ended, .nonsense:
         process.signal(SIGKILL)
         let end = lose(process)
@@ -165,6 +167,13 @@ final class Keeper {
     self.process = nil
     fleet.remove(process)
     return process.reap()
+  }
+
+  /// Ends a process that is not of this build, as its first words say.
+  private func refusal(of process: WorkerProcess) -> ExecutorError {
+    process.signal(SIGKILL)
+    _ = lose(process)
+    return ProcessFailure.otherBuild
   }
 
   // MARK: Deaths

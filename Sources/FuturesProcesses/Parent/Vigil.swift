@@ -58,7 +58,7 @@ final class Vigil: @unchecked Sendable {
   func make<R>(_ message: CallMessage, returning type: R.Type) -> End<R> {
     number = process.callCount + 1
     guard
-      process.send(message, attempt: attempt, until: deadline, { wait(forWriting: $0) }) != nil
+      process.send(message, attempt: attempt, until: deadline, { wait(forWriting: $0) })
     else { return .ended }
     return waitForOutcome(returning: type)
   }

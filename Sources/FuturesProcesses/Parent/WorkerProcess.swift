@@ -115,14 +115,14 @@ final class WorkerProcess: @unchecked Sendable {
 
   /// Writes a call, with what it needs to be read.
   ///
-  /// - Returns: Its number; `nil` when the worker has not taken it, because it is gone.
+  /// - Returns: Whether the worker has taken it; if so, `callCount` is its number.
   func send(
     _ message: CallMessage, attempt: Int, until deadline: Deadline,
     _ wait: (_ forWriting: Bool) -> Event
-  ) -> UInt64? {
+  ) -> Bool {
     if definitionCount < message.definitionCount {
       for definition in CallMessage.definitions(definitionCount..<message.definitionCount) {
-        guard write(.definition, 0, definition, wait) else { return nil }
+        guard write(.definition, 0, definition, wait) else { return false }
       }
       definitionCount = message.definitionCount
     }
@@ -130,7 +130,7 @@ final class WorkerProcess: @unchecked Sendable {
     writtenBefore = tap.written
     page.attempt = attempt
     page.deadline = deadline
-    return write(.call, callCount, message.bytes, wait) ? callCount : nil
+    return write(.call, callCount, message.bytes, wait)
   }
 
   private func write(

@@ -71,7 +71,6 @@ public final class ProcessPoolExecutor: Executor, Sendable {
     let number = ProcessPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
     let name = processNamePrefix ?? "Processes-\(number)"
     let fleet = Fleet(
-      name: name,
       plan: StartPlan(
         name: name, environment: environment, directory: workingDirectory, limits: limits),
       crashPolicy: crashPolicy, maxTasksPerWorker: maxTasksPerWorker,

@@ -14,7 +14,7 @@ import FuturesPortable
 ///
 /// The main thread serves the main queue, for closures on the main actor; calls run on a thread of their own.
 @_cdecl("cfutures_worker_main")
-func runAsWorker(_ marker: UnsafePointer<CChar>) {
+func runAsWorker() {
   cfutures_prepare_worker()
   guard
     let memory = unsafe cfutures_map(Int32(CFUTURES_WORKER_PAGE), SharedPage.size),
