@@ -66,6 +66,19 @@ package struct CallLanes {
     return popByAge()
   }
 
+  /// Takes the call out that is to run next, lays it ready for somebody, and hands the reference over; only where
+  /// all calls are of one priority.
+  package mutating func fetchFirst() -> CallReference? {
+    guard lanes.0.isEmpty, lanes.2.isEmpty else { return nil }
+    return popped(lanes.1.popHead { $0.mayBeFetched && $0.fetchFromQueue() })
+  }
+
+  /// Puts a call back that was fetched, as the next one of its lane.
+  package mutating func putBack(_ call: CallReference) {
+    lanes.1.prepend(adopting: call)
+    count += 1
+  }
+
   package mutating func remove(_ future: AnyFuture) {
     switch future.lane {
     case 0: lanes.0.remove(future)

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
 import FuturesCore
 import Synchronization
 
@@ -86,6 +87,8 @@ extension PoolEngine {
         guard park(worker, isSurplus: isSurplus) else { return nil }
       case .leave:
         return nil
+      case .yield:
+        cfutures_yield()
       case nil:
         break
       }

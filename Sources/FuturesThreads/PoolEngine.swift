@@ -57,11 +57,18 @@ package final class PoolEngine: TaskExecutor, CallHost {
     lock = Lock(
       PoolState(
         width: configuration.width, maxPending: configuration.maxPending, host: handle))
-    unsafe handle.bind(self) { host, future, end in
-      unsafe Unmanaged<PoolEngine>.fromOpaque(host)._withUnsafeGuaranteedRef {
-        $0.withdraw(future, end)
-      }
-    }
+    unsafe handle.bind(
+      self,
+      withdrawal: { host, future, end in
+        unsafe Unmanaged<PoolEngine>.fromOpaque(host)._withUnsafeGuaranteedRef {
+          $0.withdraw(future, end)
+        }
+      },
+      settlement: { host, future in
+        unsafe Unmanaged<PoolEngine>.fromOpaque(host)._withUnsafeGuaranteedRef {
+          $0.settle(future)
+        }
+      })
   }
 
   deinit {

@@ -13,7 +13,7 @@ package import FuturesCore
 extension PoolState {
   /// The share of `pending` that the bound counts: a call between two attempts has started before.
   private var isFull: Bool {
-    lanes.count - lanes.pieces + unstartedTasks.count >= maxPending
+    lanes.count - lanes.pieces + fetchedCount + unstartedTasks.count >= maxPending
   }
 
   /// A call, which says that it is queued here.

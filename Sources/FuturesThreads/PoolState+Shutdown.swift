@@ -22,7 +22,9 @@ extension PoolState {
     let refused = takeSubmissions()
     guard cancelPending else { return ([], refused) }
     cancelsPending = true
-    return (lanes.all.filter { !$0.isPiece } + tasks.values + delayed.values, refused)
+    return (
+      lanes.all.filter { !$0.isPiece } + fetchedCalls + tasks.values + delayed.values, refused
+    )
   }
 
   /// Whether the pool takes no more calls: from then on somebody may wait for its end.
@@ -32,13 +34,13 @@ extension PoolState {
 
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    lanes.isEmpty && tasks.isEmpty && unstartedTasks.isEmpty && callers.isEmpty && delayed.isEmpty
+    lanes.isEmpty && fetchedCount == 0 && tasks.isEmpty && unstartedTasks.isEmpty && callers.isEmpty && delayed.isEmpty
       && isClosing
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {
     if observer.isInside {
-      return lanes.isEmpty && delayed.isEmpty && workforce.busy == workforce.lent
+      return lanes.isEmpty && fetchedCount == 0 && delayed.isEmpty && workforce.busy == workforce.lent
         && tasks.count + callers.count == lentTasks
     }
     return isDrained && workforce.live == 0

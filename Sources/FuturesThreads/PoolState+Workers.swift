@@ -61,6 +61,7 @@ extension PoolState {
     for place: WorkerPlace, maySpin: Bool, mayPark: Bool = true
   ) -> Next? {
     workforce.comeBack(place)
+    if !place.fetched.isEmpty { return nextFetched(for: place) }
     if workforce.mayTake, let call = lanes.popFirst() {
       workforce.take(call, place)
       return .run(call, growthWithAdmissions())
@@ -109,7 +110,7 @@ extension PoolState {
   /// - Returns: What is queued and futures that have not started, to fail.
   package mutating func breakDown(_ error: any Error) -> [AnyFuture] {
     if case .broken = phase {} else { phase = .broken(error) }
-    return lanes.all + tasks.values + delayed.values
+    return lanes.all + fetchedCalls + tasks.values + delayed.values
   }
 
   /// A worker takes no more work.

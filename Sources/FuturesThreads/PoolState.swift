@@ -41,6 +41,8 @@ package struct PoolState {
   var lentTasks = 0
   /// Calls that wait for their next attempt.
   var delayed: [ObjectIdentifier: AnyFuture] = [:]
+  /// Calls that lie ready for a worker, which has not begun them as far as is known.
+  var fetchedCount = 0
   /// Submissions that wait for room, oldest first.
   var submissions = Deque<Submission>()
 
@@ -83,6 +85,8 @@ package struct PoolState {
   package enum Next {
     /// Run this; the reference is handed over.
     case run(CallReference, Growth)
+    /// Somebody is about to settle what the next call is: let him, and ask again.
+    case yield
     /// Look at the queue's length for a moment, then ask again.
     case spin
     /// Park until somebody says so; a worker too many is not to stay long.
@@ -102,7 +106,8 @@ package struct PoolState {
 
   /// Calls that have not started.
   package var pending: Int {
-    lanes.count - lanes.pieces + unstartedTasks.count + pausedTasks.count + delayed.count
+    lanes.count - lanes.pieces + fetchedCount + unstartedTasks.count + pausedTasks.count
+      + delayed.count
   }
 
   /// What lies in the queue.
@@ -115,7 +120,7 @@ package struct PoolState {
   /// Every call that has not ended.
   package var unfinished: [AnyFuture] {
     workforce.running.filter { !$0.isPiece } + tasks.values + callers.values + delayed.values
-      + lanes.all.filter { !$0.isPiece }
+      + lanes.all.filter { !$0.isPiece } + fetchedCalls
   }
 
   package mutating func count(_ end: CallEnd) { counts.add(end) }

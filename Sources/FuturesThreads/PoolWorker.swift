@@ -22,6 +22,9 @@ package final class PoolWorker: CallHost, @unchecked Sendable {
   /// What somebody keeps for the length of the worker's life.
   @safe @exclusivity(unchecked) package var attachment: AnyObject?
 
+  /// Whether calls may lie ready for the worker; never `false` when some do.
+  @safe @exclusivity(unchecked) var mayHaveFetched = false
+
   /// How many calls run on top of the item.
   @safe @exclusivity(unchecked) private var nested = 0
 
@@ -86,6 +89,8 @@ package final class PoolWorker: CallHost, @unchecked Sendable {
 
   package func run(_ callbacks: [AnyFuture.Callback], of future: AnyFuture) {
     engine.markUnfree(self)
+    // They may take long.
+    engine.returnFetched(of: self)
     future.run(callbacks)
   }
 
@@ -94,6 +99,7 @@ package final class PoolWorker: CallHost, @unchecked Sendable {
   }
 
   package func beginBlocking(_ worker: CallWorker) throws(ExecutorError) {
+    engine.finishFetched(of: self)
     try engine.lend(self)
   }
 

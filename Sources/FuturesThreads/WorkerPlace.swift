@@ -25,6 +25,10 @@ package final class WorkerPlace: @unchecked Sendable {
   /// worker takes as a rule.
   let nested = Lock<[AnyFuture]>([])
 
+  /// What lies ready for the worker, in the order in which it will be begun, and where; under the pool's lock.
+  @safe @exclusivity(unchecked) var fetched: [FetchedCall] = []
+  @safe @exclusivity(unchecked) var window: (any CallWindow)?
+
   /// What the worker runs, under the pool's lock.
   var running: [AnyFuture] {
     (current.map { [$0.future] } ?? []) + nested.withLock { $0 }

@@ -64,6 +64,11 @@ package struct Workforce {
   /// Whether another worker may block: one of all that there may be has to be left to work.
   var maySpare: Bool { lent + 1 < width + Workforce.compensationLimit }
 
+  /// Whether each that there may be has something to do.
+  var allAreBusy: Bool { live > 0 && !canGrow && idle.isEmpty && searching == 0 }
+
+  var allPlaces: [WorkerPlace] { places.compactMap { $0 } }
+
   /// What they run.
   var running: [AnyFuture] { places.flatMap { $0?.running ?? [] } }
 

@@ -213,6 +213,10 @@ static inline uint64_t cfutures_shared_load(const uint64_t *word) {
 static inline void cfutures_shared_store(uint64_t *word, uint64_t value) {
   __atomic_store_n(word, value, __ATOMIC_SEQ_CST);
 }
+/// Whether the word was as expected, and is as desired now.
+static inline bool cfutures_shared_exchange(uint64_t *word, uint64_t expected, uint64_t desired) {
+  return __atomic_compare_exchange_n(word, &expected, desired, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
 static inline uint32_t cfutures_shared_load_short(const uint32_t *word) {
   return __atomic_load_n(word, __ATOMIC_SEQ_CST);
 }

@@ -41,6 +41,30 @@ package struct CallQueue {
     count += 1
   }
 
+  /// Puts a future back where it came from, and takes a reference over.
+  package mutating func prepend(adopting call: CallReference) {
+    let node = unsafe call.node
+    call.borrow { future in
+      unsafe future.links.previous = nil
+      unsafe future.links.next = head
+      future.links.isLinked = true
+    }
+    if let first = unsafe head {
+      unsafe first._withUnsafeGuaranteedRef { unsafe $0.links.previous = node }
+    } else {
+      unsafe tail = node
+    }
+    unsafe head = node
+    count += 1
+  }
+
+  /// Takes the oldest future out if `accept` says so, and hands the queue's reference over.
+  package mutating func popHead(where accept: (AnyFuture) -> Bool) -> CallReference? {
+    guard let node = unsafe head, unsafe node._withUnsafeGuaranteedRef(accept) else { return nil }
+    unsafe node._withUnsafeGuaranteedRef { unlink($0) }
+    return unsafe CallReference(adopting: node)
+  }
+
   /// Takes the first future out that `start` accepts, and hands the queue's reference over.
   ///
   /// Others are passed over: somebody has moved them out of `pending` and is about to take them out.

@@ -14,9 +14,13 @@ package final class HostHandle: @unchecked Sendable {
   /// Alive as long as something lies in its queue, or a worker of it runs.
   @exclusivity(unchecked) private var host: UnsafeRawPointer?
   @exclusivity(unchecked) private var withdrawal: Withdrawal?
+  @exclusivity(unchecked) private var settlement: Settlement?
 
   /// What takes a call out of a host's queue.
   package typealias Withdrawal = @Sendable (UnsafeRawPointer, AnyFuture, CallEnd?) -> Void
+
+  /// What finds out for a host whether a call that was fetched from its queue has been begun.
+  package typealias Settlement = @Sendable (UnsafeRawPointer, AnyFuture) -> Void
 
   package init() {}
 
@@ -26,9 +30,13 @@ package final class HostHandle: @unchecked Sendable {
   ///   - host: Who is to take calls out of its queue.
   ///   - withdrawal: Calls `withdraw` of the host at this address, captures nothing, and counts no reference: it
   ///     would be counted in a word that all threads share. As a protocol's existential the host would be.
-  package func bind(_ host: any CallHost, withdrawal: @escaping Withdrawal) {
+  ///   - settlement: The same for calls that were fetched, where any are.
+  package func bind(
+    _ host: any CallHost, withdrawal: @escaping Withdrawal, settlement: Settlement? = nil
+  ) {
     unsafe self.host = UnsafeRawPointer(Unmanaged<AnyObject>.passUnretained(host).toOpaque())
     unsafe self.withdrawal = withdrawal
+    unsafe self.settlement = settlement
   }
 
   /// Has the host take a call out of its queue, on any thread.
@@ -38,6 +46,14 @@ package final class HostHandle: @unchecked Sendable {
     guard let host = unsafe host else { return }
     let held = unsafe Unmanaged<AnyObject>.fromOpaque(host).retain()
     unsafe withdrawal?(host, future, end)
+    unsafe held.release()
+  }
+
+  /// Has the host find out what a fetched call is, on any thread, and say so in its word.
+  func settle(_ future: AnyFuture) {
+    guard let host = unsafe host else { return }
+    let held = unsafe Unmanaged<AnyObject>.fromOpaque(host).retain()
+    unsafe settlement?(host, future)
     unsafe held.release()
   }
 

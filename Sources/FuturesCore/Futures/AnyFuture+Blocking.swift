@@ -17,7 +17,7 @@ extension AnyFuture {
     if !isDone { try blockUntilDone(Deadline(after: timeout)) }
     switch loadWord().phase {
     case .succeeded: return
-    case .pending, .running, .claimed: throw waitExpired(timeout)
+    case .pending, .fetched, .running, .claimed: throw waitExpired(timeout)
     case .cancelled: throw CancellationError()
     case .failed, .rejected:
       markObserved()

@@ -12,7 +12,7 @@ extension AnyFuture {
       UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()), radix: 16)
     let state =
       switch loadWord().phase {
-      case .pending: "pending"
+      case .pending, .fetched: "pending"
       case .running, .claimed: "running"
       case .cancelled: "cancelled"
       case .succeeded, .failed, .rejected: "finished \(outcomeDescription)"

@@ -63,7 +63,7 @@ extension AnyFuture {
     if word.phase.isDone { return nil }
     let fresh = unsafe Unmanaged.passRetained(Subscribers())
     let address = unsafe UInt(bitPattern: fresh.toOpaque())
-    if change({ $0.installing(subscribersAt: address) }) != nil {
+    if changeAsIs({ $0.installing(subscribersAt: address) }) {
       return unsafe fresh.takeUnretainedValue()
     }
     unsafe fresh.release()

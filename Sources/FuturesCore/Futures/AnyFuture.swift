@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
 public import Synchronization
 
 /// What futures of every type have in common: their state, and cancelling them.
@@ -293,16 +294,34 @@ extension AnyFuture {
 
   /// Applies a transition of the state machine, again if somebody else was faster; `nil` when the
   /// machine refuses it.
+  ///
+  /// What a fetched call is gets settled first: the transition sees it pending or running.
   func change(_ transition: (FutureWord) -> FutureWord?) -> (old: FutureWord, new: FutureWord)? {
-    var old = FutureWord(bits: word.load(ordering: .acquiring))
-    while let new = transition(old) {
-      let (exchanged, original) = word.weakCompareExchange(
-        expected: old.bits, desired: new.bits,
-        successOrdering: .acquiringAndReleasing, failureOrdering: .acquiring)
-      if exchanged { return (old, new) }
-      old = FutureWord(bits: original)
+    while true {
+      let old = loadWord()
+      if old.phase == .fetched {
+        settle()
+      } else {
+        guard let new = transition(old) else { return nil }
+        if exchange(old, for: new) { return (old, new) }
+      }
     }
-    return nil
+  }
+
+  /// As `change`, for transitions that concern fetched calls too.
+  func changeAsIs(_ transition: (FutureWord) -> FutureWord?) -> Bool {
+    while true {
+      let old = loadWord()
+      guard let new = transition(old) else { return false }
+      if exchange(old, for: new) { return true }
+    }
+  }
+
+  private func exchange(_ old: FutureWord, for new: FutureWord) -> Bool {
+    word.weakCompareExchange(
+      expected: old.bits, desired: new.bits,
+      successOrdering: .acquiringAndReleasing, failureOrdering: .relaxed
+    ).exchanged
   }
 
   /// Takes the call for running it, wherever it waits.
@@ -345,6 +364,51 @@ extension AnyFuture {
   package func enterQueueUnseen(of host: HostHandle) {
     self.host = unsafe Unmanaged.passUnretained(host)
     word.store(FutureWord.queuedFlag, ordering: .relaxed)
+  }
+
+  // MARK: Fetched calls
+
+  /// Lays a queued call ready for somebody; the caller holds the queue's lock, and takes it out.
+  ///
+  /// The slot belongs to whoever has fetched the call from here on.
+  package func fetchFromQueue() -> Bool { changeAsIs { $0.fetched() } }
+
+  /// Who makes the call, for whoever has fetched it.
+  package final var maker: (any CallMaker)? { slot.maker() }
+
+  /// The fetched call is begun by whoever has fetched it; `false` while somebody is about to settle it, who must
+  /// be waited for.
+  ///
+  /// The caller holds the queue's lock.
+  package func beginFetched() -> Bool {
+    // Has it been settled, it runs already.
+    changeAsIs { $0.isBeingSettled ? nil : $0.begun() } || loadWord().phase == .running
+  }
+
+  /// The fetched call is put back into the queue that it came from; `false` as for `beginFetched`.
+  ///
+  /// The caller holds the queue's lock.
+  package func returnFetched() -> Bool {
+    changeAsIs { $0.isBeingSettled ? nil : $0.returned() }
+  }
+
+  /// What a fetched call is, as its host has found out under the queue's lock: pending again, or running.
+  package func settle(isBegun: Bool) {
+    _ = changeAsIs { isBegun ? $0.begun() : $0.returned() }
+  }
+
+  /// Finds out what a fetched call is.
+  ///
+  /// One party does that at a time, and who has fetched the call goes no further with it meanwhile: so its host
+  /// is alive until it is held here.
+  private func settle() {
+    while loadWord().phase == .fetched {
+      if changeAsIs({ $0.beingSettled() }), let host {
+        unsafe host._withUnsafeGuaranteedRef { $0.settle(self) }
+      } else {
+        cfutures_yield()
+      }
+    }
   }
 
   /// Whether somebody has started, cancelled or completed the call.

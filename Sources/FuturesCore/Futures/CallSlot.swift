@@ -24,6 +24,8 @@ struct CallSlot: ~Copyable {
     case empty
     /// A closure of any type.
     case body
+    /// Somebody who makes the call, whatever it returns.
+    case maker
     /// A value that ends without running code.
     case plainValue
     /// Another value, in the two words.
@@ -87,6 +89,18 @@ struct CallSlot: ~Copyable {
     return unsafe address().assumingMemoryBound(to: Body.self).move()
   }
 
+  /// Into an empty slot; a reference and its table are two words.
+  mutating func put(maker: any CallMaker) {
+    _ = unsafe address().initializeMemory(as: (any CallMaker).self, to: maker)
+    kind = .maker
+  }
+
+  /// Who makes the call, if that is somebody.
+  func maker() -> (any CallMaker)? {
+    guard kind == .maker else { return nil }
+    return unsafe address().assumingMemoryBound(to: (any CallMaker).self).pointee
+  }
+
   /// Into an empty slot.
   @inlinable
   mutating func put<Value>(value: consuming Value) {
@@ -141,6 +155,8 @@ struct CallSlot: ~Copyable {
     case .body:
       // A closure's end is the release of its context, whatever its type.
       _ = takeBody(as: (() -> Void).self)
+    case .maker:
+      _ = unsafe address().assumingMemoryBound(to: (any CallMaker).self).deinitialize(count: 1)
     case .failure:
       _ = unsafe address().assumingMemoryBound(to: (any Error).self).deinitialize(count: 1)
     case .value, .boxedValue:

@@ -29,6 +29,12 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
     slot.put(body: body)
   }
 
+  /// A future whose call somebody makes.
+  package init(made maker: any CallMaker, _ plan: CallPlan? = nil) {
+    super.init(plan: plan) { unsafe unsafeDowncast($0, to: Future<Success>.self).runMaker() }
+    slot.put(maker: maker)
+  }
+
   /// A future whose call an executor will run in a task.
   package init(suspending body: @escaping () async throws -> Success, _ plan: CallPlan? = nil) {
     super.init(plan: plan, runner: nil)
@@ -49,7 +55,7 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
   /// A cancelled future's outcome is a failure with `CancellationError`.
   public var outcome: Result<Success, any Error>? {
     switch loadWord().phase {
-    case .pending, .running, .claimed: return nil
+    case .pending, .fetched, .running, .claimed: return nil
     case .cancelled: return .failure(CancellationError())
     case .succeeded, .failed, .rejected: return finalOutcome
     }
@@ -169,6 +175,22 @@ public final class Future<Success: Sendable>: AnyFuture, @unchecked Sendable {
         discardCall()
         guard claimRunning() else { return .lost }
       }
+      slot.put(value: value)
+      return .stored
+    } catch {
+      return .threw(error)
+    }
+  }
+
+  /// As `runBody`, where somebody makes the call.
+  private func runMaker() -> BodyEnd {
+    guard let maker = slot.maker() else {
+      preconditionFailure("what somebody makes has somebody")
+    }
+    do {
+      let value = try maker.make(self, returning: Success.self)
+      discardCall()
+      guard plan == nil || claimRunning() else { return .lost }
       slot.put(value: value)
       return .stored
     } catch {

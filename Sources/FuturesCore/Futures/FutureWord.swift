@@ -14,12 +14,18 @@
 ///       │ └──cancel────────┼─────────────▶ cancelled
 ///       └─────retry────────┘
 ///
+///     pending ──fetch──▶ fetched ──settle──▶ running | pending
+///
+/// A fetched call lies ready with somebody who has not begun it, in another process: neither is it pending nor does
+/// it run. What it is, is settled as soon as somebody wants to know (`AnyFuture.change`).
+///
 /// Whoever moves a future out of `pending` owns its call, and takes it out of the queue if it is in
 /// one. Whoever moves it to `claimed` owns its outcome and alone may publish it. The rest of the word is
 /// the address of the future's ``Subscribers``, 0 as long as nobody has subscribed.
 package struct FutureWord: Equatable {
   package enum Phase: UInt, CaseIterable {
     case pending
+    case fetched
     case running
     case claimed
     case succeeded
@@ -50,7 +56,7 @@ package struct FutureWord: Equatable {
   }
 
   package var phase: Phase {
-    // Every value of the three bits but the last is a phase, and that one is never written.
+    // Every value of the three bits is a phase.
     Phase(rawValue: bits & FutureWord.phaseMask) ?? .cancelled
   }
 
@@ -61,6 +67,11 @@ package struct FutureWord: Equatable {
   /// Whether the future lies in a queue; has a meaning only while it is pending.
   package var isQueued: Bool {
     bits & FutureWord.queuedFlag != 0
+  }
+
+  /// Whether somebody is about to settle what a fetched call is; the same bit, which means that only then.
+  package var isBeingSettled: Bool {
+    phase == .fetched && bits & FutureWord.queuedFlag != 0
   }
 
   /// Whether somebody has looked at the outcome.
@@ -85,6 +96,27 @@ package struct FutureWord: Equatable {
   /// As `started`, but only for a call that lies in a queue.
   package func startedFromQueue() -> FutureWord? {
     phase == .pending && isQueued ? with(.running) : nil
+  }
+
+  /// A queued call is laid ready for somebody who will begin it soon.
+  package func fetched() -> FutureWord? {
+    phase == .pending && isQueued && !isCancellationRequested ? with(.fetched) : nil
+  }
+
+  /// One party is about to settle what a fetched call is.
+  package func beingSettled() -> FutureWord? {
+    phase == .fetched && !isBeingSettled
+      ? FutureWord(bits: bits | FutureWord.queuedFlag) : nil
+  }
+
+  /// Nobody has begun the fetched call: it lies in the queue again.
+  package func returned() -> FutureWord? {
+    phase == .fetched ? FutureWord(bits: with(.pending).bits | FutureWord.queuedFlag) : nil
+  }
+
+  /// The fetched call has been begun.
+  package func begun() -> FutureWord? {
+    phase == .fetched ? with(.running) : nil
   }
 
   /// An attempt has failed and another will follow; not when somebody asked to cancel.

@@ -11,7 +11,7 @@
 struct QueueLinks {
   var next: Unmanaged<AnyFuture>?
   var previous: Unmanaged<AnyFuture>?
-  /// Stamp, lane and whether the future is linked, in one word: three words keep a future of an integer
+  /// Stamp, lane and three marks, in one word: three words keep a future of an integer
   /// within an allocation of 112 bytes.
   private var rest: UInt64 = 0
 
@@ -34,10 +34,16 @@ struct QueueLinks {
     set { rest = rest & ~8 | (newValue ? 8 : 0) }
   }
 
+  /// Whether a worker may have it laid ready before it can begin it.
+  var mayBeFetched: Bool {
+    get { rest & 16 != 0 }
+    set { rest = rest & ~16 | (newValue ? 16 : 0) }
+  }
+
   /// When the call was submitted, in nanoseconds on the monotonic clock; 0 when nobody measures.
   var stamp: UInt64 {
-    get { rest >> 4 }
-    set { rest = rest & 15 | newValue << 4 }
+    get { rest >> 5 }
+    set { rest = rest & 31 | newValue << 5 }
   }
 }
 
@@ -52,6 +58,12 @@ extension AnyFuture {
 
   /// Whether it is not a call, but a piece of an `async` body that waits like one.
   package final var isPiece: Bool { links.isPiece }
+
+  /// Whether a worker may have it laid ready before it can begin it; said before the call is queued.
+  package final var mayBeFetched: Bool {
+    get { links.mayBeFetched }
+    set { links.mayBeFetched = newValue }
+  }
 
   /// When the call was submitted, in nanoseconds on the monotonic clock; 0 when nobody measures.
   package final var stamp: UInt64 {

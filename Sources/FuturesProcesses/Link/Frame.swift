@@ -23,12 +23,24 @@ enum Frame {
     /// The first thing that a worker says: which build it is.
     case hello
     case outcome
+    /// There is something in the ring.
+    case bell
   }
 
   static let headerSize = 16
 
+  /// A call that may be sent while its worker is busy with another: many of them fit into a pipe.
+  static let smallContent = 1 << 10
+
   /// A content that is worth a wider pipe: as much as one holds otherwise.
   static let largeContent = 1 << 16
+
+  /// Appends a whole message to others.
+  static func append(kind: UInt8, number: UInt64, _ content: [UInt8], to bytes: inout [UInt8]) {
+    let header = header(kind: kind, number: number, count: content.count)
+    unsafe withUnsafeBytes(of: header) { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(contentsOf: content)
+  }
 
   /// What is written in front of a content.
   static func header(kind: UInt8, number: UInt64, count: Int) -> (UInt64, UInt64) {

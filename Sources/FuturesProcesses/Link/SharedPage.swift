@@ -9,27 +9,38 @@
 import CFutures
 import FuturesCore
 
-/// A page of memory that a worker and its pool both see.
+/// Memory that a worker and its pool both see: some words, a slot for each call under way, and a ring of outcomes.
 ///
-/// Each word has one writer, and nothing that the pool does with one the worker writes can harm the pool: they are
-/// numbers, to be compared. The page's size is sealed and its memory allocated, so touching it cannot fail.
+/// Each word has one writer, but for the slots, which change once. Nothing that the pool does with what the worker
+/// writes can harm the pool: words are compared, and the ring's bytes are copied and checked. The memory's size is
+/// sealed and its pages allocated, so touching it cannot fail.
 @safe
 struct SharedPage: @unchecked Sendable {
-  // `@unchecked` because all access is atomic.
+  // `@unchecked` because all access to words is atomic, and the ring says who touches which of its bytes when.
 
   private let words: UnsafeMutablePointer<UInt64>
 
-  static let size = 4096
+  static let size = firstPage + OutcomeRing.size
+  private static let firstPage = 4096
 
+  /// Those of one writer lie in one cache line.
   private enum Word: Int {
-    /// The call that the worker has begun last. Written by the worker.
-    case started
     /// The call that is to stop. Written by the pool.
-    case stop
+    case stop = 0
     /// Which attempt of its task the call is, and when it has to be done. Written by the pool, before the call.
     case attempt, deadline
+    /// With the outcome of which call the pool is to be woken. Written by the pool.
+    case wakeAt
+    /// How many bytes of the ring are read. Written by the pool.
+    case read
+    /// The call that the worker has begun last. Written by the worker.
+    case started = 8
+    /// How many bytes of the ring are written. Written by the worker.
+    case written
     /// Rises with everything that a worker which waits should see; its lower half is what is slept at.
-    case attention
+    case attention = 16
+    /// The first of the slots.
+    case slots = 24
   }
 
   init(_ memory: UnsafeMutableRawPointer) {
@@ -39,10 +50,8 @@ struct SharedPage: @unchecked Sendable {
   /// The calling process no longer sees it.
   func unmap() { unsafe cfutures_unmap(words, SharedPage.size) }
 
-  var started: UInt64 {
-    get { load(.started) }
-    nonmutating set { store(newValue, .started) }
-  }
+  /// The call that the worker has begun last.
+  var started: UInt64 { load(.started) }
 
   var stop: UInt64 { load(.stop) }
 
@@ -64,6 +73,73 @@ struct SharedPage: @unchecked Sendable {
     }
     nonmutating set { store(newValue.nanoseconds ?? .max, .deadline) }
   }
+
+  // MARK: Slots
+
+  /// How many calls a worker may have that it has not answered.
+  static let slotCount = 64
+
+  /// What has become of a call, in the two lowest bits of its slot; above them is its number.
+  private enum Slot: UInt64 {
+    case offered
+    case taken
+    case withdrawn
+  }
+
+  /// The call may be begun.
+  func offer(_ number: UInt64) {
+    unsafe cfutures_shared_store(slot(of: number), word(number, .offered))
+  }
+
+  /// The worker begins the call; `false` when it is not to.
+  func take(_ number: UInt64) -> Bool {
+    guard move(number, to: .taken) else { return false }
+    store(number, .started)
+    return true
+  }
+
+  /// The call is not to be begun any more; `false` when it has been.
+  func withdraw(_ number: UInt64) -> Bool {
+    move(number, to: .withdrawn) || isAt(number, .withdrawn)
+  }
+
+  /// Whether the worker has begun the call, which is one of the last `slotCount`.
+  func hasTaken(_ number: UInt64) -> Bool { isAt(number, .taken) }
+
+  /// Whether the worker has begun the call, or may.
+  func isGood(_ number: UInt64) -> Bool { isAt(number, .offered) || hasTaken(number) }
+
+  private func move(_ number: UInt64, to end: Slot) -> Bool {
+    unsafe cfutures_shared_exchange(slot(of: number), word(number, .offered), word(number, end))
+  }
+
+  private func isAt(_ number: UInt64, _ state: Slot) -> Bool {
+    unsafe cfutures_shared_load(slot(of: number)) == word(number, state)
+  }
+
+  private func word(_ number: UInt64, _ state: Slot) -> UInt64 { number << 2 | state.rawValue }
+
+  private func slot(of number: UInt64) -> UnsafeMutablePointer<UInt64> {
+    unsafe words + Word.slots.rawValue + Int(number % UInt64(SharedPage.slotCount))
+  }
+
+  // MARK: Outcomes
+
+  /// With the outcome of which call the pool is to be woken.
+  var wakeAt: UInt64 {
+    get { load(.wakeAt) }
+    nonmutating set { store(newValue, .wakeAt) }
+  }
+
+  /// The pool's, or the worker's, end of the ring.
+  var outcomes: OutcomeRing {
+    let start = unsafe UnsafeMutableRawPointer(words)
+    return unsafe OutcomeRing(
+      start + SharedPage.firstPage, written: words + Word.written.rawValue,
+      read: words + Word.read.rawValue)
+  }
+
+  // MARK: Waiting
 
   /// What `waitForAttention` compares with.
   var attention: UInt32 { unsafe cfutures_shared_load_short(attentionWord) }

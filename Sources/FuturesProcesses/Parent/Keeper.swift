@@ -23,6 +23,8 @@ final class Keeper {
   private let worker: PoolWorker
   private var bell: Bell?
   private var process: WorkerProcess?
+  /// What it has been sent beyond the call that is waited for.
+  private var ahead = CallsAhead()
   /// Tasks that the process has made.
   private var taskCount = 0
   /// Of processes that are leaving.
@@ -68,12 +70,18 @@ final class Keeper {
     // In this order: the clock of a call whose time is up is stopped, and says "never" from then on.
     let deadline = future.deadline
     guard future.isUnderWay else { throw expiry(of: future) }
+    if let process, !ahead.isEmpty, !ahead.holds(call, on: process.page) {
+      // From a callback of the call before: what lies ahead of it in the pipe has to be heard of first.
+      worker.engine.finishFetched(of: worker)
+      ahead.forget()
+    }
     while true {
       let process = try readyProcess()
       // A process may have taken its time to start. What is not sent need not be ended.
       if deadline.hasPassed { throw expiry(of: future) }
-      let vigil = try Vigil(over: process, future, until: deadline, bell: ownBell())
-      switch vigil.make(call.message, returning: type) {
+      let vigil = try Vigil(
+        over: process, future, until: deadline, bell: ownBell(), attention: { self.takeBack() })
+      switch make(call, vigil, returning: type) {
       case .outcome(let outcome):
         didMakeTask()
         if vigil.isExpired { throw expiry(of: future) }
@@ -92,6 +100,56 @@ final class Keeper {
     }
   }
 
+  private func make<R>(
+    _ call: RemoteCall, _ vigil: Vigil, returning type: R.Type
+  ) -> Vigil.End<R> {
+    guard let number = place(call, vigil), sendAhead(behind: call, vigil) else { return .ended }
+    return vigil.waitForOutcome(wakingAt: ahead.wakeAt(number), returning: type)
+  }
+
+  /// Sees to it that the worker has the call; its number, or `nil` when it does not take it.
+  private func place(_ call: RemoteCall, _ vigil: Vigil) -> UInt64? {
+    if let (number, written) = ahead.claim(call, on: vigil.process.page) {
+      vigil.take(number)
+      vigil.process.writtenBefore = written
+      return number
+    }
+    ahead.begin()
+    return vigil.send(call.message) ? vigil.process.callCount : nil
+  }
+
+  // MARK: Calls sent ahead
+
+  /// Sends the worker what it can begin at once when it has made the call; `false` when it takes nothing more.
+  private func sendAhead(behind call: RemoteCall, _ vigil: Vigil) -> Bool {
+    // The page has one attempt and one deadline, and whoever reckons with an end after some tasks counts them.
+    guard vigil.isPlain, call.message.bytes.count <= Frame.smallContent,
+      fleet.maxTasksPerWorker == nil
+    else { return true }
+    if ahead.wanted > 0 { ahead.keepPace() }
+    let wanted = ahead.wanted
+    guard wanted > 0 else { return true }
+    let makers = worker.engine.fetch(
+      for: worker, upTo: wanted, from: vigil.process.callCount + 1, into: vigil.process)
+    let calls = makers.map { maker in
+      guard let call = maker as? RemoteCall else {
+        preconditionFailure("calls of processes are remote")
+      }
+      return call
+    }
+    guard !calls.isEmpty else { return true }
+    let written = vigil.process.written
+    guard vigil.send(calls.map(\.message)) else { return false }
+    ahead.note(calls, through: vigil.process.callCount, written: written)
+    return true
+  }
+
+  /// The call takes long: what has not been begun is anybody's again.
+  private func takeBack() {
+    ahead.slowDown()
+    worker.engine.returnFetched(of: worker)
+  }
+
   /// Fails a call whose time is up.
   ///
   /// - Returns: What its body is to throw, which nobody hears of.
@@ -102,6 +160,7 @@ final class Keeper {
 
   private func didMakeTask() {
     taskCount += 1
+    ahead.noteAnswer()
     fleet.noteLife()
     if let limit = fleet.maxTasksPerWorker, taskCount >= limit { retireProcess() }
     fleet.prepareSpare()
@@ -132,7 +191,7 @@ final class Keeper {
     do {
       guard let initializer = try fleet.initializer.get() else { return true }
       let vigil = try Vigil(over: process, nil, until: .never, bell: ownBell())
-      switch vigil.make(initializer, returning: Void.self) {
+      switch initialize(vigil, initializer) {
       case .outcome(let outcome):
         try outcome.get()
         return true
@@ -153,6 +212,11 @@ final class Keeper {
     }
   }
 
+  private func initialize(_ vigil: Vigil, _ initializer: CallMessage) -> Vigil.End<Void> {
+    guard vigil.send(initializer) else { return .ended }
+    return vigil.waitForOutcome(wakingAt: vigil.process.callCount, returning: Void.self)
+  }
+
   /// Lets the process leave.
   private func retireProcess() {
     guard let process else { return }
@@ -166,7 +230,11 @@ final class Keeper {
   private func lose(_ process: WorkerProcess) -> WorkerProcess.End {
     self.process = nil
     fleet.remove(process)
-    return process.reap()
+    let end = process.reap()
+    // It begins nothing any more.
+    worker.engine.returnFetched(of: worker)
+    ahead.forget()
+    return end
   }
 
   /// Ends a process that is not of this build, as its first words say.

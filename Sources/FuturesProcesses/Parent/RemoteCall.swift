@@ -11,7 +11,7 @@ import FuturesPortable
 import Synchronization
 
 /// A call that a worker process is to make.
-final class RemoteCall: Sendable {
+final class RemoteCall: CallMaker {
   let fleet: Fleet
   let message: CallMessage
   let name: String?
@@ -27,8 +27,8 @@ final class RemoteCall: Sendable {
   ///
   /// On one of the pool's threads: by its worker. Elsewhere, which is in a caller who runs it himself because the
   /// pool is full: here, from the same bytes.
-  func make<R>(returning type: R.Type) throws -> R {
-    guard let keeper = Keeper.current, keeper.isOf(fleet), let future = CurrentCall.future else {
+  func make<R>(_ future: AnyFuture, returning type: R.Type) throws -> R {
+    guard let keeper = Keeper.current, keeper.isOf(fleet) else {
       return try makeHere(returning: type)
     }
     return try keeper.make(self, future, returning: type)

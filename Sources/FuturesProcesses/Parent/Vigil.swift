@@ -30,6 +30,7 @@ final class Vigil: @unchecked Sendable {
   private(set) var isExpired = false
   private(set) var isToBeCancelled = false
   private let isToTerminate = Atomic<Bool>(false)
+  private let attention: () -> Void
   private var isAttended = false
 
   enum End<R> {
@@ -43,10 +44,15 @@ final class Vigil: @unchecked Sendable {
   ///   - future: Its future; `nil` for a call of the pool's own.
   ///   - deadline: When it has to be done.
   ///   - bell: What wakes the keeper.
-  init(over process: WorkerProcess, _ future: AnyFuture?, until deadline: Deadline, bell: Bell) {
+  ///   - attention: Called when the call takes long.
+  init(
+    over process: WorkerProcess, _ future: AnyFuture?, until deadline: Deadline, bell: Bell,
+    attention: @escaping () -> Void = {}
+  ) {
     self.process = process
     self.future = future
     self.bell = bell
+    self.attention = attention
     attempt = future?.attempt ?? 1
     self.deadline = deadline
   }
@@ -54,26 +60,55 @@ final class Vigil: @unchecked Sendable {
   /// Whether the worker has begun the call.
   var hasBegun: Bool { number.map { process.hasStarted($0) } ?? false }
 
-  /// Sends the call and waits.
-  func make<R>(_ message: CallMessage, returning type: R.Type) -> End<R> {
+  /// Whether there is nothing to see to but the call itself.
+  var isPlain: Bool { future?.plan == nil && deadline == .never }
+
+  /// Sends the call; `false` when the worker does not take it.
+  func send(_ message: CallMessage) -> Bool {
     number = process.callCount + 1
-    guard
-      process.send(message, attempt: attempt, until: deadline, { wait(forWriting: $0) })
-    else { return .ended }
-    return waitForOutcome(returning: type)
+    return process.send(message, attempt: attempt, until: deadline) { wait(forWriting: $0) }
   }
 
-  private func waitForOutcome<R>(returning type: R.Type) -> End<R> {
+  /// The call was sent under this number.
+  func take(_ number: UInt64) { self.number = number }
+
+  /// Sends calls that the worker is to make after this one.
+  func send(_ messages: [CallMessage]) -> Bool {
+    process.send(messages) { wait(forWriting: $0) }
+  }
+
+  /// Waits for the outcome.
+  ///
+  /// - Parameters:
+  ///   - wakeAt: With the outcome of which call at the latest the keeper is to be woken.
+  ///   - type: What the call returns.
+  func waitForOutcome<R>(wakingAt wakeAt: UInt64, returning type: R.Type) -> End<R> {
+    guard let number else { return .ended }
+    var isOpen = true
     while true {
-      let isOpen = process.receive()
-      switch unsafe process.takeReply(
-        to: number ?? 0, { unsafe CallOutcome.read($0, returning: type) })
-      {
-      case .outcome(let outcome)?: return .outcome(outcome)
-      case .nonsense?: return .nonsense
-      case nil: break
+      if let end: End<R> = takeOutcome(of: number) { return end }
+      guard isOpen else { return .ended }
+      // In this order, as the worker publishes an outcome before it looks whether to wake anybody.
+      process.page.wakeAt = isAttended ? number : wakeAt
+      if let end: End<R> = takeOutcome(of: number) { return end }
+      switch wait(forWriting: false) {
+      case .attention, .timeIsUp: isOpen = process.receive()
+      case .ended:
+        // What it has said before its end counts.
+        process.receiveRest()
+        isOpen = false
       }
-      guard isOpen, case .attention = wait(forWriting: false) else { return .ended }
+    }
+  }
+
+  private func takeOutcome<R>(of number: UInt64) -> End<R>? {
+    let reply = unsafe process.takeReply(to: number) {
+      unsafe CallOutcome.read($0, returning: R.self)
+    }
+    switch reply {
+    case .outcome(let outcome): return .outcome(outcome)
+    case .nonsense: return .nonsense
+    case nil: return nil
     }
   }
 
@@ -85,6 +120,8 @@ final class Vigil: @unchecked Sendable {
         until: min(deadline, Deadline(after: Vigil.unattended)), forWriting: forWriting, bell: bell)
       guard case .timeIsUp = event else { return event }
       attend()
+      // What has been laid into the ring meanwhile has woken nobody.
+      return .attention
     }
     while true {
       if isToTerminate.load(ordering: .acquiring) { askToStop(\.isToBeCancelled) }
@@ -117,6 +154,7 @@ final class Vigil: @unchecked Sendable {
   /// From now on others are heard.
   private func attend() {
     isAttended = true
+    attention()
     guard let future, let number else { return }
     future.onCancellationRequest { [process] in process.page.requestStop(of: number) }
     future.onTerminationRequest { [self] in

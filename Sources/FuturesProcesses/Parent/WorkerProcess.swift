@@ -9,6 +9,7 @@
 import CFutures
 import FuturesCore
 import FuturesPortable
+import FuturesThreads
 import Glibc
 
 /// A worker process, as its pool sees it: its number, its pipes, its page.
@@ -16,7 +17,8 @@ import Glibc
 /// One thread's at a time: who sends it a call and waits for the outcome. Others may only send it signals and ask
 /// it to stop. It is not waited for before `end` or `reap`, so its number cannot become another's; who signals
 /// holds the lock under which it is waited for.
-final class WorkerProcess: @unchecked Sendable {
+@safe
+final class WorkerProcess: CallWindow, @unchecked Sendable {
   // `@unchecked` for that reason.
 
   let pid: Int32
@@ -26,19 +28,26 @@ final class WorkerProcess: @unchecked Sendable {
   private let output: Int32
   private var isInputOpen = true
   private var isInputWide = false
+  private var isOutputOpen = true
   private let tap: StandardErrorTap
   private let tapNumber: UInt64?
   private let backtrace: Backtrace
   private let steward: Steward
   private let reader = FrameReader()
+  private var outcomes: OutcomeRing
+  /// An outcome out of the ring, where the worker cannot change it any more.
+  private let copy = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: OutcomeRing.largestContent, alignment: 8)
   private let isGone = Lock(false)
 
   /// How many definitions it knows.
   private var definitionCount = 0
   /// How many calls it was given.
   private(set) var callCount: UInt64 = 0
-  /// How much it had written before that.
-  private var writtenBefore = 0
+  /// How much it had written before the call that it makes.
+  var writtenBefore = 0
+  /// How much it has written by now.
+  var written: Int { tap.written }
   /// It has said which build it is.
   private(set) var hasGreeted = false
 
@@ -76,6 +85,7 @@ final class WorkerProcess: @unchecked Sendable {
     self.handle = handle
     self.steward = steward
     (input, output, page) = (pipes.requests.output, pipes.replies.input, pipes.page)
+    outcomes = page.outcomes
     backtrace = pipes.backtrace
     let tap = StandardErrorTap(pipes.errors.input)
     self.tap = tap
@@ -89,6 +99,7 @@ final class WorkerProcess: @unchecked Sendable {
     closeInput()
     for descriptor in [output, handle] { cfutures_close(descriptor) }
     page.unmap()
+    unsafe copy.deallocate()
   }
 
   private func closeInput() {
@@ -130,7 +141,28 @@ final class WorkerProcess: @unchecked Sendable {
     writtenBefore = tap.written
     page.attempt = attempt
     page.deadline = deadline
+    page.offer(callCount)
+    page.wakeAt = callCount
     return write(.call, callCount, message.bytes, wait)
+  }
+
+  /// Writes calls that were offered, at once: small ones, first attempts without a time limit.
+  ///
+  /// - Returns: Whether the worker has taken them; if so, `callCount` is the number of the last.
+  func send(_ messages: [CallMessage], _ wait: (_ forWriting: Bool) -> Event) -> Bool {
+    var frames: [UInt8] = []
+    for message in messages {
+      if definitionCount < message.definitionCount {
+        for definition in CallMessage.definitions(definitionCount..<message.definitionCount) {
+          Frame.append(kind: Frame.Request.definition.rawValue, number: 0, definition, to: &frames)
+        }
+        definitionCount = message.definitionCount
+      }
+      callCount += 1
+      Frame.append(
+        kind: Frame.Request.call.rawValue, number: callCount, message.bytes, to: &frames)
+    }
+    return unsafe frames.withUnsafeBytes { unsafe write($0, wait) }
   }
 
   private func write(
@@ -166,15 +198,36 @@ final class WorkerProcess: @unchecked Sendable {
   }
 
   /// Reads what there is, once; `false` when nothing will come any more.
-  func receive() -> Bool { reader.fill(from: output) != .end }
+  func receive() -> Bool {
+    isOutputOpen = reader.fill(from: output) != .end
+    return isOutputOpen
+  }
+
+  /// Reads what a process has left in its pipe that has ended; something that it has started may go on writing.
+  func receiveRest() {
+    var count = 0
+    while count < WorkerProcess.mostLeft, reader.fill(from: output) == .some { count += 1 }
+  }
+
+  /// How many times a pipe is read that may be full.
+  private static let mostLeft = 1024
 
   /// Takes the outcome of a call from what was received; `nil` when it is not there yet.
   func takeReply<Value>(
     to number: UInt64, _ read: (UnsafeRawBufferPointer) -> Value
   ) -> Reply<Value>? {
     while true {
+      // First: what it has written into the pipe was written after what it has laid into the ring before.
+      if hasGreeted {
+        switch unsafe outcomes.take(number, by: copy, read) {
+        case .content(let value): return .outcome(value)
+        case .nonsense: return .nonsense
+        case .none, .another: break
+        }
+      }
       let reply = unsafe reader.next { head, content -> Reply<Value>? in
         switch Frame.Reply(rawValue: head.kind) {
+        case .bell where hasGreeted: return nil
         case .hello where !hasGreeted:
           hasGreeted = unsafe Array(content) == Greeting.own.bytes
           return hasGreeted ? nil : .nonsense
@@ -201,8 +254,13 @@ final class WorkerProcess: @unchecked Sendable {
         descriptor: forWriting ? input : output, for_writing: forWriting, is_ready: false),
       cfutures_watched(descriptor: handle, for_writing: false, is_ready: false),
       cfutures_watched(descriptor: bell.descriptor, for_writing: false, is_ready: false),
+      cfutures_watched(descriptor: output, for_writing: false, is_ready: false),
     ]
-    let count = unsafe cfutures_poll(&watched, watched.count, deadline.nanoseconds ?? .max)
+    let isListening = forWriting && isOutputOpen
+    let watchedCount = isListening ? watched.count : watched.count - 1
+    let count = unsafe cfutures_poll(&watched, watchedCount, deadline.nanoseconds ?? .max)
+    // Before it can read more, it may have to get rid of what it has to say.
+    if isListening, watched[3].is_ready { _ = receive() }
     if watched[2].is_ready { bell.silence() }
     // What it has said before its end counts.
     if watched[0].is_ready { return .attention }
@@ -211,7 +269,13 @@ final class WorkerProcess: @unchecked Sendable {
   }
 
   /// Whether the worker had begun a call.
-  func hasStarted(_ call: UInt64) -> Bool { page.started == call }
+  func hasStarted(_ call: UInt64) -> Bool { page.hasTaken(call) }
+
+  // MARK: Calls that lie ready
+
+  func offer(_ number: UInt64) { page.offer(number) }
+
+  func withdraw(_ number: UInt64) -> Bool { page.withdraw(number) }
 
   // MARK: Its end
 

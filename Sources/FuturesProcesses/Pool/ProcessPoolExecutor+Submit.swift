@@ -136,7 +136,8 @@ extension ProcessPoolExecutor {
       options, observation: engine.configuration.observation, canBeEnded: true)
     do {
       let call = RemoteCall(try message.get(), name: options.name, fleet)
-      let future = Future(blocking: { try call.make(returning: R.self) }, plan)
+      let future = Future<R>(made: call, plan)
+      future.mayBeFetched = plan == nil && call.message.bytes.count <= Frame.smallContent
       engine.submit(future, lane: engine.lane(for: options))
       return future
     } catch {

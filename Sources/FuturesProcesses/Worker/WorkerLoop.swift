@@ -19,6 +19,9 @@ final class WorkerLoop: @unchecked Sendable {
   private let page: SharedPage
   private let receiver = CallReceiver()
   private let reader = FrameReader()
+  private var outcomes: OutcomeRing
+  /// The call at which the pool was woken last.
+  private var wokenAt: UInt64 = 0
   private var isOutputWide = false
 
   private static let input = Int32(CFUTURES_WORKER_INPUT)
@@ -26,6 +29,7 @@ final class WorkerLoop: @unchecked Sendable {
 
   init(page: SharedPage) {
     self.page = page
+    outcomes = page.outcomes
     CurrentCall.ofProcess = WorkerContext(page: page)
   }
 
@@ -42,10 +46,37 @@ final class WorkerLoop: @unchecked Sendable {
     switch Frame.Request(rawValue: head.kind) {
     case .definition: unsafe receiver.define(content)
     case .call:
-      page.started = head.number
-      reply(.outcome, head.number, unsafe outcome(of: content, head.number))
+      // Otherwise the pool has taken it back.
+      if page.take(head.number) { answer(head.number, unsafe outcome(of: content, head.number)) }
     case nil: cfutures_exit_worker(Int32(CFUTURES_WORKER_NOT_STARTED))
     }
+  }
+
+  /// Lays an outcome where the pool finds it, and wakes the pool if it is to be woken with this one.
+  ///
+  /// The pool says when it is to be woken, looks once more for what it waits for, and sleeps; here the outcome is
+  /// published before it is looked at whether to wake. So either the pool finds it, or is woken.
+  private func answer(_ number: UInt64, _ outcome: [UInt8]) {
+    guard !isToWake(at: number), unsafe outcome.withUnsafeBytes({ unsafe outcomes.put(number, $0) })
+    else {
+      noteWaking(at: number)
+      return reply(.outcome, number, outcome)
+    }
+    if isToWake(at: number) {
+      noteWaking(at: number)
+      reply(.bell, number, [])
+    }
+  }
+
+  /// Once for each time that the pool says so.
+  private func isToWake(at number: UInt64) -> Bool {
+    let wakeAt = page.wakeAt
+    return number >= wakeAt && wakeAt != wokenAt
+  }
+
+  private func noteWaking(at number: UInt64) {
+    let wakeAt = page.wakeAt
+    if number >= wakeAt { wokenAt = wakeAt }
   }
 
   private func outcome(of content: UnsafeRawBufferPointer, _ number: UInt64) -> [UInt8] {

@@ -61,7 +61,7 @@ extension PoolWorld {
     case .leave:
       worker.phase = .leaving
       return carryOut(told) { $0.leave(worker) }
-    case nil:
+    case .yield, nil:
       return carryOut(told) { $0.look(worker) }
     }
   }

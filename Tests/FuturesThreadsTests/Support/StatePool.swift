@@ -55,7 +55,7 @@ struct StatePool {
     case .run(let item, let growth): .item(item.taken(), growth)
     case .park(let isSurplus): .nothing(isSurplus: isSurplus)
     case .leave: .end
-    case .spin, nil: .unexpected
+    case .spin, .yield, nil: .unexpected
     }
   }
 
