@@ -34,13 +34,15 @@ extension PoolState {
 
   /// Whether nothing is left that could need a worker, now or later.
   package var isDrained: Bool {
-    lanes.isEmpty && fetchedCount == 0 && tasks.isEmpty && unstartedTasks.isEmpty && callers.isEmpty && delayed.isEmpty
+    lanes.isEmpty && fetchedCount == 0 && tasks.isEmpty && unstartedTasks.isEmpty && callers.isEmpty
+      && delayed.isEmpty
       && isClosing
   }
 
   private func isSatisfied(_ observer: DrainObserver) -> Bool {
     if observer.isInside {
-      return lanes.isEmpty && fetchedCount == 0 && delayed.isEmpty && workforce.busy == workforce.lent
+      return lanes.isEmpty && fetchedCount == 0 && delayed.isEmpty
+        && workforce.busy == workforce.lent
         && tasks.count + callers.count == lentTasks
     }
     return isDrained && workforce.live == 0

@@ -22,6 +22,8 @@ struct CallsAhead {
   }
 
   private var sent: [Sent] = []
+  /// When as many are left, more are sent.
+  private var least = 0
   private var pace = Pace(nanoseconds: CallsAhead.longest)
   /// Since when `answered` calls were.
   private var began: UInt64 = 0
@@ -35,21 +37,24 @@ struct CallsAhead {
 
   var isEmpty: Bool { sent.isEmpty }
 
-  /// How many more are to be sent now: none as long as the worker has enough.
+  /// How many more are to be sent now: none as long as the worker has half of what it had.
   var wanted: Int {
-    let size = min(pace.size, CallsAhead.most)
-    return sent.count <= size / 2 ? size - sent.count : 0
+    sent.count <= least ? max(0, min(pace.size, CallsAhead.most) - sent.count) : 0
   }
 
   /// With the outcome of which call the keeper is to be woken, when it waits for this one: in time to send more.
   func wakeAt(_ number: UInt64) -> UInt64 { number + UInt64(sent.count / 2) }
 
-  mutating func note(_ calls: [RemoteCall], through last: UInt64, written: Int) {
+  /// Calls were sent: fewer than were wanted, if they are scarce.
+  mutating func note(
+    _ calls: [RemoteCall], through last: UInt64, written: Int, isScarce: Bool
+  ) {
     var number = last - UInt64(calls.count)
     for call in calls {
       number += 1
       sent.append(Sent(call: call, number: number, written: written))
     }
+    least = isScarce ? 0 : sent.count / 2
   }
 
   /// The number of a call that was sent ahead, which is waited for from now on; `nil` when it was not, or was taken
@@ -74,6 +79,7 @@ struct CallsAhead {
   /// They are to be sent anew.
   mutating func forget() {
     sent = []
+    least = 0
   }
 
   // MARK: How many

@@ -66,7 +66,13 @@ final class Keeper {
   // MARK: Calls
 
   /// Has the worker make a call, and waits for it.
-  func make<R>(_ call: RemoteCall, _ future: AnyFuture, returning type: R.Type) throws -> R {
+  ///
+  /// - Parameters:
+  ///   - call: The call.
+  ///   - future: Its future.
+  ///   - read: Reads how it has ended; not called when this throws for another reason.
+  /// - Throws: What `read` throws; why there is no outcome.
+  func make(_ call: RemoteCall, _ future: AnyFuture, _ read: CallReader) throws {
     // In this order: the clock of a call whose time is up is stopped, and says "never" from then on.
     let deadline = future.deadline
     guard future.isUnderWay else { throw expiry(of: future) }
@@ -81,11 +87,12 @@ final class Keeper {
       if deadline.hasPassed { throw expiry(of: future) }
       let vigil = try Vigil(
         over: process, future, until: deadline, bell: ownBell(), attention: { self.takeBack() })
-      switch make(call, vigil, returning: type) {
-      case .outcome(let outcome):
+      switch unsafe make(call, vigil, read) {
+      case .outcome(let error):
         didMakeTask()
         if vigil.isExpired { throw expiry(of: future) }
-        return try outcome.get()
+        if let error { throw error }
+        return
       case .ended where !vigil.hasBegun && !vigil.hasKilled: try noteSilentDeath(lose(process))
       case .ended where vigil.isExpired:
         _ = lose(process)
@@ -100,11 +107,9 @@ final class Keeper {
     }
   }
 
-  private func make<R>(
-    _ call: RemoteCall, _ vigil: Vigil, returning type: R.Type
-  ) -> Vigil.End<R> {
+  private func make(_ call: RemoteCall, _ vigil: Vigil, _ read: CallReader) -> Vigil.End {
     guard let number = place(call, vigil), sendAhead(behind: call, vigil) else { return .ended }
-    return vigil.waitForOutcome(wakingAt: ahead.wakeAt(number), returning: type)
+    return unsafe vigil.waitForOutcome(wakingAt: ahead.wakeAt(number), read)
   }
 
   /// Sees to it that the worker has the call; its number, or `nil` when it does not take it.
@@ -140,7 +145,8 @@ final class Keeper {
     guard !calls.isEmpty else { return true }
     let written = vigil.process.written
     guard vigil.send(calls.map(\.message)) else { return false }
-    ahead.note(calls, through: vigil.process.callCount, written: written)
+    ahead.note(
+      calls, through: vigil.process.callCount, written: written, isScarce: calls.count < wanted)
     return true
   }
 
@@ -192,8 +198,8 @@ final class Keeper {
       guard let initializer = try fleet.initializer.get() else { return true }
       let vigil = try Vigil(over: process, nil, until: .never, bell: ownBell())
       switch initialize(vigil, initializer) {
-      case .outcome(let outcome):
-        try outcome.get()
+      case .outcome(let error):
+        if let error { throw error }
         return true
       case .nonsense where !process.hasGreeted: throw refusal(of: process)
       case .ended, .nonsense:
@@ -212,9 +218,11 @@ final class Keeper {
     }
   }
 
-  private func initialize(_ vigil: Vigil, _ initializer: CallMessage) -> Vigil.End<Void> {
+  private func initialize(_ vigil: Vigil, _ initializer: CallMessage) -> Vigil.End {
     guard vigil.send(initializer) else { return .ended }
-    return vigil.waitForOutcome(wakingAt: vigil.process.callCount, returning: Void.self)
+    return unsafe vigil.waitForOutcome(wakingAt: vigil.process.callCount) {
+      try unsafe CallOutcome.value(of: $0, returning: Void.self)
+    }
   }
 
   /// Lets the process leave.

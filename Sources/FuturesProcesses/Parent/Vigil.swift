@@ -11,6 +11,9 @@ import FuturesPortable
 import Glibc
 import Synchronization
 
+/// Reads the bytes of an outcome, which are valid meanwhile; throws what the call has thrown.
+typealias CallReader = (UnsafeRawBufferPointer) throws -> Void
+
 /// The watch over one call of a worker: from its sending to its outcome, or to the worker's end.
 ///
 /// Of the keeper's thread, but for the two flags that others raise.
@@ -33,8 +36,9 @@ final class Vigil: @unchecked Sendable {
   private let attention: () -> Void
   private var isAttended = false
 
-  enum End<R> {
-    case outcome(Result<R, any Error>)
+  enum End {
+    /// With the error that the call has thrown, if it has.
+    case outcome((any Error)?)
     case ended
     case nonsense
   }
@@ -81,16 +85,16 @@ final class Vigil: @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - wakeAt: With the outcome of which call at the latest the keeper is to be woken.
-  ///   - type: What the call returns.
-  func waitForOutcome<R>(wakingAt wakeAt: UInt64, returning type: R.Type) -> End<R> {
+  ///   - read: Reads it.
+  func waitForOutcome(wakingAt wakeAt: UInt64, _ read: CallReader) -> End {
     guard let number else { return .ended }
     var isOpen = true
     while true {
-      if let end: End<R> = takeOutcome(of: number) { return end }
+      if let end = unsafe takeOutcome(of: number, read) { return end }
       guard isOpen else { return .ended }
       // In this order, as the worker publishes an outcome before it looks whether to wake anybody.
       process.page.wakeAt = isAttended ? number : wakeAt
-      if let end: End<R> = takeOutcome(of: number) { return end }
+      if let end = unsafe takeOutcome(of: number, read) { return end }
       switch wait(forWriting: false) {
       case .attention, .timeIsUp: isOpen = process.receive()
       case .ended:
@@ -101,12 +105,13 @@ final class Vigil: @unchecked Sendable {
     }
   }
 
-  private func takeOutcome<R>(of number: UInt64) -> End<R>? {
-    let reply = unsafe process.takeReply(to: number) {
-      unsafe CallOutcome.read($0, returning: R.self)
+  private func takeOutcome(of number: UInt64, _ read: CallReader) -> End? {
+    var thrown: (any Error)?
+    let reply = unsafe process.takeReply(to: number) { content in
+      do { try unsafe read(content) } catch { thrown = error }
     }
     switch reply {
-    case .outcome(let outcome): return .outcome(outcome)
+    case .outcome: return .outcome(thrown)
     case .nonsense: return .nonsense
     case nil: return nil
     }

@@ -118,8 +118,8 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   }
 
   /// What can come of a call.
-  enum Reply<Value> {
-    case outcome(Value)
+  enum Reply {
+    case outcome
     /// The worker has written something that it should not have.
     case nonsense
   }
@@ -213,26 +213,27 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   private static let mostLeft = 1024
 
   /// Takes the outcome of a call from what was received; `nil` when it is not there yet.
-  func takeReply<Value>(
-    to number: UInt64, _ read: (UnsafeRawBufferPointer) -> Value
-  ) -> Reply<Value>? {
+  func takeReply(
+    to number: UInt64, _ read: (UnsafeRawBufferPointer) -> Void
+  ) -> Reply? {
     while true {
       // First: what it has written into the pipe was written after what it has laid into the ring before.
       if hasGreeted {
         switch unsafe outcomes.take(number, by: copy, read) {
-        case .content(let value): return .outcome(value)
+        case .content: return .outcome
         case .nonsense: return .nonsense
         case .none, .another: break
         }
       }
-      let reply = unsafe reader.next { head, content -> Reply<Value>? in
+      let reply = unsafe reader.next { head, content -> Reply? in
         switch Frame.Reply(rawValue: head.kind) {
         case .bell where hasGreeted: return nil
         case .hello where !hasGreeted:
           hasGreeted = unsafe Array(content) == Greeting.own.bytes
           return hasGreeted ? nil : .nonsense
         case .outcome where hasGreeted && head.number == number:
-          return .outcome(unsafe read(content))
+          unsafe read(content)
+          return .outcome
         default: return .nonsense
         }
       }
