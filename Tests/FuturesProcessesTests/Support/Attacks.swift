@@ -133,7 +133,7 @@ enum Attacks {
       "tgkill": Kernel.call(Kernel.number(234, 131), parent, parent, 0),
       "tkill": Kernel.call(Kernel.number(200, 130), parent, 0),
       "rt_sigqueueinfo": Kernel.call(
-        Kernel.number(129, 138), parent, 0, Kernel.address(of: [])),
+        Kernel.number(129, 138), parent, 0, Kernel.address(of: [0, 0xFFFF_FFFF])),
       "signals of a pipe": Kernel.call(Kernel.number(72, 25), Int(pipe), 8, parent),
       "another signal of a pipe": Kernel.call(Kernel.number(72, 25), Int(pipe), 10, Int(SIGKILL)),
       "signals of a terminal": outcome(fcntl(pipe, F_SETFL, O_ASYNC)),
@@ -141,7 +141,6 @@ enum Attacks {
       "its processors": Kernel.call(Kernel.number(203, 122), parent, 0, own),
       "its priority": outcome(setpriority(__priority_which_t(0), id_t(parent), 0)),
       "its group": outcome(setpgid(0, getpgid(pid_t(parent)))),
-      "a session": outcome(setsid()),
       "outliving it": Kernel.call(Kernel.number(157, 167), 1, 0),
       "input of a terminal": Kernel.call(
         Kernel.number(16, 29), 1, 0x5412, Kernel.address(of: "x")),
@@ -190,9 +189,9 @@ enum Attacks {
       "perf_event_open": Kernel.call(Kernel.number(298, 241), zeros, 0, -1, -1),
       "userfaultfd": Kernel.call(Kernel.number(323, 282), 1),
       "keyctl": Kernel.call(Kernel.number(250, 219), 0, -3, 1),
-      "shmget": Kernel.call(Kernel.number(29, 194), 1234, 4096, 0o1600),
+      "shmget": Kernel.call(Kernel.number(29, 194), 1234, 4096, 0),
       "mq_open": Kernel.call(
-        Kernel.number(240, 180), Kernel.address(of: "q"), 0o102, 0o600, 0),
+        Kernel.number(240, 180), Kernel.address(of: "nowhere"), 0),
       "syslog": Kernel.call(Kernel.number(103, 116), 3, zeros, 64),
       "reboot": Kernel.call(Kernel.number(169, 142), 0, 0, 0),
       "init_module": Kernel.call(Kernel.number(175, 105), zeros, 8, zeros),
