@@ -17,7 +17,6 @@
 #include <linux/filter.h>
 #include <linux/fs.h>
 #include <linux/seccomp.h>
-#include <linux/sockios.h>
 #include <sched.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
@@ -106,7 +105,9 @@ static void add(filter *filter, struct sock_filter step) {
   filter->count += 1;
 }
 
-static void answer(filter *filter, uint32_t action) { add(filter, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action)); }
+static void answer(filter *filter, uint32_t action) {
+  add(filter, (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, action));
+}
 
 static void load(filter *filter, size_t offset) {
   add(filter, (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset));

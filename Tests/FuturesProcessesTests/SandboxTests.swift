@@ -290,7 +290,10 @@ private func expectRefusals(
   func check(_ condition: Bool) -> Int32 { condition ? 0 : errno }
   let own = "\(ground.writable)/own"
   let file = open(own, O_RDWR | O_CREAT, 0o600)
+  let signal = Kernel.address(of: [])
   return [
+    "asking what ends it": Kernel.call(Kernel.number(157, 167), 2, signal),
+    "its pool's end does": check(UnsafePointer<Int32>(bitPattern: signal)?.pointee == SIGKILL),
     "read": check(Processes.text(of: ground.page) == "a page"),
     "list": check((try? FileManager.default.contentsOfDirectory(atPath: ground.readable)) != nil),
     "write": check(write(file, "own words and more", 18) == 18 && ftruncate(file, 9) == 0),
@@ -320,6 +323,12 @@ private func expectRefusals(
   let url = URL(fileURLWithPath: "\(ground.writable)/from Foundation")
   try Data("words".utf8).write(to: url, options: .atomic)
   let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+  let files = FileManager.default
+  let folder = "\(ground.writable)/folder/inner"
+  try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  try files.copyItem(atPath: url.path, toPath: "\(folder)/copy")
+  try files.moveItem(atPath: "\(folder)/copy", toPath: "\(ground.writable)/copy")
+  try files.removeItem(atPath: folder)
   let denied = (try? Data(contentsOf: URL(fileURLWithPath: ground.secret))) == nil
   let total = DispatchQueue(label: "sums").sync { [1, 2, 3].reduce(0, +) }
   return [

@@ -24,7 +24,7 @@ public struct Sandbox: Sendable {
   let writable: [String]
   let network: Bool
 
-  /// A sandbox; without arguments one in which no file can be opened.
+  /// A sandbox; without arguments one that gives neither files nor a network.
   ///
   /// Paths are of files or of folders with all that is below them. They have to be there when a worker starts, and
   /// symbolic links in them are followed then. Relative ones begin at the pool's `workingDirectory`, or without it
