@@ -126,6 +126,10 @@ static void allow_basics(int set, uint64_t known) {
   (void)allow_path(set, "/dev/null", (READ_FILE | WRITE_FILE | TRUNCATE) & known);
   for (size_t index = 0; index < sizeof always_readable / sizeof *always_readable; index += 1)
     (void)allow_path(set, always_readable[index], FOR_READING);
+  // Dispatch, on whose threads Swift's tasks run, looks into `/proc/<thread>/stat` for each of them, and ends the process
+  // where it cannot; rules can only be given for threads that there are. What another process keeps for itself stays
+  // its own: landlock asks there whether it might be traced.
+  (void)allow_path(set, "/proc", READ_FILE);
 }
 
 static bool fail(char *reason, size_t capacity, const char *format, ...) {
