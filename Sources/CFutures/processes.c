@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "CFutures.h"
 #include "require.h"
+#include "sandbox.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -322,6 +323,15 @@ static void limit_to(int resource, long long value) {
   if (setrlimit(resource, &limit) != 0) end_start("with limits that the system refuses");
 }
 
+// Before the library or a call runs anything: who is not confined by then is no worker.
+static void enter_sandbox(void) {
+  const char *description = secure_getenv(CFUTURES_SANDBOX_VARIABLE);
+  if (description == NULL) return;
+  (void)unsetenv(CFUTURES_SANDBOX_VARIABLE);
+  char reason[512];
+  if (!cfutures_enter_sandbox(description, reason, sizeof reason)) end_start(reason);
+}
+
 // Before the program's own `main`: the program need not know that it is a worker.
 __attribute__((constructor)) static void become_worker(void) {
   // Not for a program with more rights than who starts it: its environment is not to be believed.
@@ -345,6 +355,7 @@ __attribute__((constructor)) static void become_worker(void) {
   limit_to(RLIMIT_NOFILE, files);
   if (niceness != CFUTURES_NO_NICENESS && setpriority(PRIO_PROCESS, 0, niceness) != 0)
     end_start("with a niceness that this user may not have");
+  enter_sandbox();
   if (cfutures_worker_main == NULL) end_start("but has no part that could be one");
   cfutures_worker_main();
   _exit(0);

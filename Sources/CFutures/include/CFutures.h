@@ -227,6 +227,30 @@ static inline void cfutures_shared_increment(uint32_t *word) {
 bool cfutures_shared_wait(const uint32_t *word, uint32_t expected);
 void cfutures_shared_wake(const uint32_t *word);
 
+/// What confines a worker, for one with a sandbox: `1` where it has a network, `0` where not, and each path that it
+/// is given, as `r` or `w` (it may be written to), its length in bytes, a colon, and its bytes.
+#define CFUTURES_SANDBOX_VARIABLE "CFUTURES_SANDBOX"
+
+/// What of a sandbox this system does not have.
+enum {
+  CFUTURES_GAP_NONE,
+  /// The kernel is older than landlock, or was built without it.
+  CFUTURES_GAP_LANDLOCK_MISSING,
+  /// The kernel was started without it.
+  CFUTURES_GAP_LANDLOCK_OFF,
+  /// Who confines this process does not let it.
+  CFUTURES_GAP_LANDLOCK_REFUSED,
+  /// It is of Linux 6.1 or earlier.
+  CFUTURES_GAP_LANDLOCK_OLD,
+  /// No filters of system calls.
+  CFUTURES_GAP_FILTERS,
+};
+int cfutures_sandbox_gap(void);
+/// Whether there is a file or folder at a path. Returns 0 or an errno value.
+int cfutures_check_path(const char *path);
+/// Whether this process is a worker with a sandbox.
+bool cfutures_is_sandboxed(void);
+
 /// How deep this process is: 0 for one that is no worker.
 int cfutures_worker_depth(void);
 /// The first thing that a worker does.

@@ -11,7 +11,7 @@ extension ExecutorError {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Value: String {
       case timedOut, shutDown, queueFull, brokenExecutor, invalidState, deadlock, invalidArgument,
-        resourceExhausted, notPortable
+        resourceExhausted, notPortable, unsupported
     }
 
     private let value: Value
@@ -44,6 +44,9 @@ extension ExecutorError {
 
     /// Something of the call cannot be sent to where it is to run, or its result not back.
     public static var notPortable: Code { Code(value: .notPortable) }
+
+    /// The system does not have what was asked for.
+    public static var unsupported: Code { Code(value: .unsupported) }
 
     /// The code with a name, as `description` gives it.
     package init?(name: String) {

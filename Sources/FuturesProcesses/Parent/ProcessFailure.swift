@@ -51,6 +51,55 @@ enum ProcessFailure {
     "This process is a worker of a worker of a worker, and starts none itself: programs that start themselves"
       + " for ever look like that. Submit from further outside.")
 
+  static let sandboxed = ExecutorError(
+    .unsupported,
+    "This process is a worker with a sandbox, in which no process can be started. Submit from further outside, or"
+      + " use a pool of threads here.")
+
+  static func path(_ path: String, _ error: Int32) -> ExecutorError {
+    ExecutorError(
+      .invalidArgument,
+      "The pool's sandbox names the path \"\(path)\", which cannot be opened: \(text(error)). Create it before the"
+        + " first call, or leave it out.")
+  }
+
+  static func pathWithZero(_ path: String) -> ExecutorError {
+    ExecutorError(
+      .invalidArgument,
+      "The pool's sandbox names the path \"\(path.replacing("\0", with: "\\0"))\", which contains a zero byte."
+        + " There is no such path.")
+  }
+
+  /// `nil` where there is no gap.
+  static func gap(_ gap: Int32) -> ExecutorError? {
+    let reason: String
+    switch Int(gap) {
+    case CFUTURES_GAP_NONE: return nil
+    case CFUTURES_GAP_LANDLOCK_MISSING:
+      reason =
+        "this kernel has no landlock (it is older than Linux 5.13 or was built without it), or the container's"
+        + " seccomp profile hides it. Use a newer kernel, or a profile that allows the landlock calls"
+    case CFUTURES_GAP_LANDLOCK_OFF:
+      reason =
+        "landlock is switched off in this kernel. Add it to the list that the kernel is started with (lsm=landlock,...)"
+    case CFUTURES_GAP_LANDLOCK_REFUSED:
+      reason =
+        "the container's seccomp profile refuses landlock. Use one that allows landlock_create_ruleset,"
+        + " landlock_add_rule and landlock_restrict_self"
+    case CFUTURES_GAP_LANDLOCK_OLD:
+      reason =
+        "the landlock of this kernel does not control who truncates files. Use Linux 6.2 or newer"
+    default:
+      reason =
+        "filters of system calls cannot be had: the kernel was built without seccomp filters, the container's"
+        + " profile refuses them, or the processor is neither x86-64 nor aarch64"
+    }
+    return ExecutorError(
+      .unsupported,
+      "The pool's sandbox cannot be had on this system: \(reason). Without a sandbox (sandbox: nil) the pool works."
+    )
+  }
+
   static let otherBuild = ExecutorError(
     .notPortable,
     "The worker process runs another build of this program than its pool. Was the program replaced while it"

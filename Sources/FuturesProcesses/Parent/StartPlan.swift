@@ -15,6 +15,7 @@ struct StartPlan: Sendable {
   let memoryLimit: Int?
   private let environment: [String]
   private let directory: String?
+  private let sandbox: Sandbox?
 
   /// Workers of workers of workers start none: what goes on for ever ends there.
   static let deepest: Int32 = 3
@@ -24,14 +25,26 @@ struct StartPlan: Sendable {
   ///   - environment: The workers' environment; `nil` for this process's, as it is now.
   ///   - directory: Where they work; `nil` for where this process does.
   ///   - limits: What they may use.
-  init(name: String, environment: [String: String]?, directory: String?, limits: WorkerLimits) {
+  ///   - sandbox: What they may reach; `nil` for what this process may.
+  init(
+    name: String, environment: [String: String]?, directory: String?, limits: WorkerLimits,
+    sandbox: Sandbox?
+  ) {
     self.name = name
     self.directory = directory
+    self.sandbox = sandbox
     memoryLimit = limits.memory
     let variables = environment?.map { "\($0)=\($1)" } ?? StartPlan.ownEnvironment
+    var own = [CFUTURES_WORKER_VARIABLE: StartPlan.mark(limits)]
+    if let sandbox {
+      own[CFUTURES_SANDBOX_VARIABLE] = sandbox.description
+      // It could not start the backtracer, and would wait for it.
+      own["SWIFT_BACKTRACE"] = "enable=no"
+    }
+    let reserved = Set(own.keys).union([CFUTURES_SANDBOX_VARIABLE])
     self.environment =
-      variables.filter { !$0.hasPrefix(CFUTURES_WORKER_VARIABLE + "=") }
-      + ["\(CFUTURES_WORKER_VARIABLE)=\(StartPlan.mark(limits))"]
+      variables.filter { !reserved.contains(String($0.prefix { $0 != "=" })) }
+      + own.map { "\($0)=\($1)" }
   }
 
   /// What the worker is to know before it can read anything: how deep it is, whose it is, what it may use.
@@ -64,6 +77,8 @@ struct StartPlan: Sendable {
   /// - Returns: Its number, and a pidfd.
   /// - Throws: `ExecutorError`.
   func start(_ pipes: Pipes) throws -> (pid: Int32, handle: Int32) {
+    guard !cfutures_is_sandboxed() else { throw ProcessFailure.sandboxed }
+    if let sandbox { try SandboxCheck.check(sandbox, in: directory) }
     var (pid, handle): (Int32, Int32) = (0, -1)
     let own = pipes.backtrace.setting(in: environment).map { [$0] } ?? []
     let error = unsafe withCStrings(environment + own) { environment in

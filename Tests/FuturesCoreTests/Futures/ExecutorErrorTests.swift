@@ -24,12 +24,13 @@ struct ExecutorErrorTests {
   func codes() {
     let codes: [ExecutorError.Code] = [
       .timedOut, .shutDown, .brokenExecutor, .invalidState, .invalidArgument, .resourceExhausted,
+      .unsupported,
     ]
     #expect(Set(codes).count == codes.count)
     #expect(
       codes.map(\.description) == [
         "timedOut", "shutDown", "brokenExecutor", "invalidState", "invalidArgument",
-        "resourceExhausted",
+        "resourceExhausted", "unsupported",
       ])
   }
 }
