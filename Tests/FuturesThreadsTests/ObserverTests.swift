@@ -45,6 +45,25 @@ struct ObserverTests {
       whenFull: whenFull, observer: log)
   }
 
+  @Test("what a call reports of its progress, in order, and only while it runs")
+  func progress() async throws {
+    let log = Log()
+    let pool = makePool(log)
+    let future = pool.submit(.named("painting")) { () -> TaskContext? in
+      for number in 1...3 { TaskContext.current?.report(completed: number, of: 3) }
+      TaskContext.current?.report(completed: 7)
+      return TaskContext.current
+    }
+    let context = try await future.value
+    context?.report(completed: 8)
+    await pool.shutdown(cancelPending: false)
+    let reports = log.events.values.filter { $0.kind == .progressed }
+    #expect(reports.map(\.progress?.completed) == [1, 2, 3, 7])
+    #expect(reports.map(\.progress?.total) == [3, 3, 3, nil])
+    #expect(reports.allSatisfy { $0.name == "painting" && $0.worker == 0 })
+    #expect(reports.first?.description == "progressed task 1 \"painting\" on worker 0: 1 of 3")
+  }
+
   @Test(
     "a value, an error and a throw of CancellationError that nobody asked for",
     arguments: [false, true])

@@ -238,6 +238,11 @@ package final class CallPlan: Sendable {
 extension CallPlan {
   package func didSubmit() { tell(.submitted) }
 
+  /// Whether somebody is told what happens.
+  package var isObserved: Bool { observation != nil }
+
+  func didProgress(_ progress: TaskProgress) { tell(.progressed, progress: progress) }
+
   func willRetry(after error: any Error) { tell(.retried, error) }
 
   /// The call is about to end, or was cancelled.
@@ -256,12 +261,14 @@ extension CallPlan {
     tell(.unobservedError, error)
   }
 
-  private func tell(_ kind: TaskEvent.Kind, _ error: (any Error)? = nil) {
+  private func tell(
+    _ kind: TaskEvent.Kind, _ error: (any Error)? = nil, progress: TaskProgress? = nil
+  ) {
     guard let observation else { return }
     observation.tell(
       TaskEvent(
         kind, task: task, name: options.name, worker: CallWorker.index(for: observation),
-        error: error))
+        error: error, progress: progress))
   }
 }
 

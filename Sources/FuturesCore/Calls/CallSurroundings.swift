@@ -12,9 +12,14 @@ package protocol CallSurroundings: AnyObject, Sendable {
   /// Counted from 1.
   var attempt: Int { get }
   var deadline: Deadline { get }
+  func report(_ progress: TaskProgress)
 }
 
 extension AnyFuture: CallSurroundings {
   package var attempt: Int { plan?.attempt ?? 1 }
   package var deadline: Deadline { plan?.currentDeadline ?? .never }
+
+  package func report(_ progress: TaskProgress) {
+    if isUnderWay { plan?.didProgress(progress) }
+  }
 }

@@ -10,7 +10,7 @@ extension TaskEvent {
   /// What can happen; more may come, so a `switch` needs a `default`.
   public struct Kind: Hashable, Sendable, CustomStringConvertible {
     private enum Value: String {
-      case submitted, started, finished, failed, cancelled, timedOut, retried, unobservedError
+      case submitted, started, progressed, finished, failed, cancelled, timedOut, retried, unobservedError
       case workerStarted, workerEnded, workerCrashed
     }
 
@@ -21,6 +21,9 @@ extension TaskEvent {
 
     /// A worker begins an attempt.
     public static var started: Kind { Kind(value: .started) }
+
+    /// A running call has said how far it is, by ``TaskContext/report(completed:of:)``.
+    public static var progressed: Kind { Kind(value: .progressed) }
 
     /// A call has returned a value.
     public static var finished: Kind { Kind(value: .finished) }

@@ -26,15 +26,19 @@ public struct TaskEvent: Sendable, CustomStringConvertible {
   /// The error a call has ended with, or is tried again after.
   public let error: (any Error)?
 
+  /// How far the call says it has come, in a ``Kind/progressed``.
+  public let progress: TaskProgress?
+
   package init(
     _ kind: Kind, task: UInt64? = nil, name: String? = nil, worker: Int? = nil,
-    error: (any Error)? = nil
+    error: (any Error)? = nil, progress: TaskProgress? = nil
   ) {
     self.kind = kind
     self.task = task
     self.name = name
     self.worker = worker
     self.error = error
+    self.progress = progress
     instant = .now
   }
 
@@ -44,6 +48,7 @@ public struct TaskEvent: Sendable, CustomStringConvertible {
     let quoted = name.map { " \"\($0)\"" } ?? ""
     let place = worker.map { " on worker \($0)" } ?? ""
     let reason = error.map { " (\(type(of: $0)))" } ?? ""
-    return "\(kind)\(subject)\(quoted)\(place)\(reason)"
+    let distance = progress.map { ": \($0)" } ?? ""
+    return "\(kind)\(subject)\(quoted)\(place)\(reason)\(distance)"
   }
 }

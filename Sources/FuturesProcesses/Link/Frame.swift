@@ -25,6 +25,8 @@ enum Frame {
     case outcome
     /// There is something in the ring.
     case bell
+    /// How far the call has come.
+    case progress
   }
 
   static let headerSize = 16

@@ -31,6 +31,8 @@ struct SharedPage: @unchecked Sendable {
     case attempt, deadline
     /// With the outcome of which call the pool is to be woken. Written by the pool.
     case wakeAt
+    /// The call whose progress somebody wants to know. Written by the pool, before the call.
+    case observed
     /// How many bytes of the ring are read. Written by the pool.
     case read
     /// The call that the worker has begun last. Written by the worker.
@@ -121,6 +123,14 @@ struct SharedPage: @unchecked Sendable {
 
   private func slot(of number: UInt64) -> UnsafeMutablePointer<UInt64> {
     unsafe words + Word.slots.rawValue + Int(number % UInt64(SharedPage.slotCount))
+  }
+
+  // MARK: Progress
+
+  /// The call whose progress somebody wants to know.
+  var observed: UInt64 {
+    get { load(.observed) }
+    nonmutating set { store(newValue, .observed) }
   }
 
   // MARK: Outcomes

@@ -70,7 +70,9 @@ final class Vigil: @unchecked Sendable {
   /// Sends the call; `false` when the worker does not take it.
   func send(_ message: CallMessage) -> Bool {
     number = process.callCount + 1
-    return process.send(message, attempt: attempt, until: deadline) { wait(forWriting: $0) }
+    return process.send(
+      message, attempt: attempt, until: deadline, isObserved: future?.plan?.isObserved ?? false
+    ) { wait(forWriting: $0) }
   }
 
   /// The call was sent under this number.
@@ -107,7 +109,7 @@ final class Vigil: @unchecked Sendable {
 
   private func takeOutcome(of number: UInt64, _ read: CallReader) -> End? {
     var thrown: (any Error)?
-    let reply = unsafe process.takeReply(to: number) { content in
+    let reply = unsafe process.takeReply(to: number, { future?.report($0) }) { content in
       do { try unsafe read(content) } catch { thrown = error }
     }
     switch reply {

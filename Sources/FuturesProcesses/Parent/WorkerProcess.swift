@@ -128,7 +128,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   ///
   /// - Returns: Whether the worker has taken it; if so, `callCount` is its number.
   func send(
-    _ message: CallMessage, attempt: Int, until deadline: Deadline,
+    _ message: CallMessage, attempt: Int, until deadline: Deadline, isObserved: Bool,
     _ wait: (_ forWriting: Bool) -> Event
   ) -> Bool {
     if definitionCount < message.definitionCount {
@@ -143,6 +143,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
     page.deadline = deadline
     page.offer(callCount)
     page.wakeAt = callCount
+    if isObserved { page.observed = callCount }
     return write(.call, callCount, message.bytes, wait)
   }
 
@@ -213,8 +214,13 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   private static let mostLeft = 1024
 
   /// Takes the outcome of a call from what was received; `nil` when it is not there yet.
+  ///
+  /// - Parameters:
+  ///   - number: The call's.
+  ///   - tell: Is told how far it has come.
+  ///   - read: Is given the outcome.
   func takeReply(
-    to number: UInt64, _ read: (UnsafeRawBufferPointer) -> Void
+    to number: UInt64, _ tell: (TaskProgress) -> Void, _ read: (UnsafeRawBufferPointer) -> Void
   ) -> Reply? {
     while true {
       // First: what it has written into the pipe was written after what it has laid into the ring before.
@@ -228,6 +234,10 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
       let reply = unsafe reader.next { head, content -> Reply? in
         switch Frame.Reply(rawValue: head.kind) {
         case .bell where hasGreeted: return nil
+        case .progress where hasGreeted && head.number <= number:
+          guard let progress = unsafe ProgressMessage.read(content) else { return .nonsense }
+          if head.number == number { tell(progress) }
+          return nil
         case .hello where !hasGreeted:
           hasGreeted = unsafe Array(content) == Greeting.own.bytes
           return hasGreeted ? nil : .nonsense
@@ -316,7 +326,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
     let gone = Signal()
     if let farewell {
       // What does not fit into an empty pipe at once is not said.
-      _ = send(farewell, attempt: 1, until: .never) { _ in .timeIsUp }
+      _ = send(farewell, attempt: 1, until: .never, isObserved: false) { _ in .timeIsUp }
     }
     closeInput()
     let timer = try? Timer.shared.schedule(at: Deadline(after: WorkerProcess.patience)) {

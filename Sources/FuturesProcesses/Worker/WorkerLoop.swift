@@ -22,7 +22,8 @@ final class WorkerLoop: @unchecked Sendable {
   private var outcomes: OutcomeRing
   /// The call at which the pool was woken last.
   private var wokenAt: UInt64 = 0
-  private var isOutputWide = false
+  /// Held while a frame is written: a call may report its progress on threads of its own.
+  private let isOutputWide = Lock(false)
 
   private static let input = Int32(CFUTURES_WORKER_INPUT)
   private static let output = Int32(CFUTURES_WORKER_OUTPUT)
@@ -30,7 +31,7 @@ final class WorkerLoop: @unchecked Sendable {
   init(page: SharedPage) {
     self.page = page
     outcomes = page.outcomes
-    CurrentCall.ofProcess = WorkerContext(page: page)
+    CurrentCall.ofProcess = WorkerContext(page: page) { [self] in reply(.progress, $0, $1) }
   }
 
   /// Until the pool has closed the connection, or is gone.
@@ -109,17 +110,17 @@ final class WorkerLoop: @unchecked Sendable {
   }
 
   private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: [UInt8]) {
-    if content.count > Frame.largeContent, !isOutputWide {
-      isOutputWide = true
-      cfutures_widen_pipe(WorkerLoop.output)
+    let isWritten = isOutputWide.withLock { isOutputWide in
+      if content.count > Frame.largeContent, !isOutputWide {
+        isOutputWide = true
+        cfutures_widen_pipe(WorkerLoop.output)
+      }
+      var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
+      return unsafe withUnsafeBytes(of: &header, { unsafe write($0) })
+        && content.withUnsafeBytes({ unsafe write($0) })
     }
-    var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
-    guard unsafe withUnsafeBytes(of: &header, { unsafe write($0) }),
-      unsafe content.withUnsafeBytes({ unsafe write($0) })
-    else {
-      // Nobody is left to hear of it.
-      cfutures_exit_worker(0)
-    }
+    // Nobody is left to hear of it.
+    if !isWritten { cfutures_exit_worker(0) }
   }
 
   private func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
