@@ -68,6 +68,22 @@ extension ProcessTests {
       }
     }
 
+    @Test("killing the workers of a pool that has none, or dead ones, closes it and does no more")
+    func endNoWorkers() async throws {
+      try await onThread {
+        for hasDied in [false, true] {
+          let pool = ProcessPoolExecutor(maxWorkers: 1)
+          if hasDied { kill(try pool.submit { getpid() }.result(), SIGKILL) }
+          pool.killWorkers()
+          pool.terminateWorkers()
+          let error = try #require(try pool.submit { 1 }.error() as? ExecutorError)
+          #expect(error.code == .shutDown)
+          pool.shutdown()
+          #expect(pool.workerProcessIDs == [])
+        }
+      }
+    }
+
     @Test("a pool that is dropped runs what is queued, and its processes leave")
     func dropped() async throws {
       let before = Processes.children
@@ -103,6 +119,29 @@ extension ProcessTests {
         kill(outer.workerProcessIDs[0], SIGKILL)
         try #expect(future.error() is WorkerCrash)
         #expect(eventually { !pids.contains(where: Processes.isAlive) })
+        outer.shutdown()
+      }
+    }
+
+    @Test("a program that ends although calls run takes its workers with it")
+    func programEnds() async throws {
+      let outer = ProcessPoolExecutor(maxWorkers: 1)
+      let note = Note()
+      defer { note.remove() }
+      try await onThread {
+        // The program is a worker itself.
+        let future = outer.submit { () -> Int in
+          let inner = ProcessPoolExecutor(maxWorkers: 1)
+          let busy = inner.submit { () -> Int in
+            note.write("\(getpid())")
+            return Loop.deaf()
+          }
+          while note.lines.isEmpty && !busy.isDone {}
+          exit(Fault.status)
+        }
+        try #expect((future.error() as? WorkerCrash)?.exitStatus == Fault.status)
+        let pid = try #require(note.lines.first.flatMap { Int32($0) })
+        #expect(eventually { !Processes.isAlive(pid) })
         outer.shutdown()
       }
     }
