@@ -293,6 +293,16 @@ extension ProcessTests {
       }
     }
 
+    @Test("a worker that floods its standard error holds up no other pool")
+    func flood() async throws {
+      let pool = ProcessPoolExecutor(maxWorkers: 1)
+      try await onThread {
+        let number = try pool.submit(workBesideFlood).result()
+        #expect(number == 5)
+        pool.shutdown()
+      }
+    }
+
     // MARK: What is left
 
     @Test("a worker that is killed while its crash is looked into leaves nobody behind")
@@ -325,6 +335,23 @@ extension ProcessTests {
       }
     }
   }
+}
+
+/// Makes a call in a new pool, while another's worker writes without a pause.
+@Sendable private func workBesideFlood() throws -> Int {
+  // What the worker writes is passed on.
+  dup2(open("/dev/null", O_WRONLY), 2)
+  let (flooded, other) = (ProcessPoolExecutor(maxWorkers: 1), ProcessPoolExecutor(maxWorkers: 1))
+  let flood = flooded.submit { () -> Int in
+    let lines = [UInt8](repeating: UInt8(ascii: "\n"), count: 1 << 16)
+    while true { _ = lines.withUnsafeBytes { write(2, $0.baseAddress, $0.count) } }
+  }
+  guard eventually({ flood.isRunning && !flooded.workerProcessIDs.isEmpty }) else { return 0 }
+  let result = try other.submit { 5 }.result(timeout: .seconds(20))
+  flood.terminate()
+  flooded.shutdown()
+  other.shutdown()
+  return result
 }
 
 /// What a pool that has met every fault leaves.
