@@ -78,8 +78,7 @@ extension ProcessTests {
     func errors(step: Brittle.Step) async throws {
       let pool = ProcessPoolExecutor(maxWorkers: 1)
       try await onThread {
-        let brittle = Brittle(.throwing, step)
-        let error = try pool.submit { throw BrittleError(brittle: brittle) }.error()
+        let error = try BrittleError.submit(.throwing, at: step, to: pool).error()
         #expect(
           (error as? RemoteError)?.typeName.contains("BrittleError") == true, "\(error as Any)")
         pool.shutdown()
@@ -91,8 +90,7 @@ extension ProcessTests {
     func fatalErrors(fault: Fault) async throws {
       let pool = ProcessPoolExecutor(maxWorkers: 1)
       try await onThread {
-        let brittle = Brittle(fault, .resultEncoded)
-        let future = pool.submit { throw BrittleError(brittle: brittle) }
+        let future = BrittleError.submit(fault, at: .resultEncoded, to: pool)
         try #expect(future.error() is WorkerCrash)
         let next = try pool.submit { 1 }.result()
         #expect(next == 1)

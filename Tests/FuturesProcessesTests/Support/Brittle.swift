@@ -46,13 +46,27 @@ struct Brittle: Codable, Sendable {
   static func submit(
     _ fault: Fault, at step: Step, to pool: ProcessPoolExecutor
   ) -> Future<Brittle> {
-    let brittle = Brittle(fault, step)
+    // With company: alone it is one word, which may look like an address, and those do not travel.
+    let (brittle, company) = (Brittle(fault, step), [fault])
     return pool.submit {
-      try brittle.reach(.running)
+      if !company.isEmpty { try brittle.reach(.running) }
       return brittle
     }
   }
 }
 
 /// An error to which that happens.
-struct BrittleError: Error, Codable { let brittle: Brittle }
+struct BrittleError: Error, Codable {
+  let brittle: Brittle
+
+  /// A call that throws the error.
+  static func submit(
+    _ fault: Fault, at step: Brittle.Step, to pool: ProcessPoolExecutor
+  ) -> Future<Bool> {
+    let (brittle, company) = (Brittle(fault, step), [fault])
+    return pool.submit {
+      if !company.isEmpty { throw BrittleError(brittle: brittle) }
+      return false
+    }
+  }
+}
