@@ -68,6 +68,22 @@ extension ProcessTests {
       }
     }
 
+    @Test("killing the workers of a pool that has none, or dead ones, closes it and does no more")
+    func endNoWorkers() async throws {
+      try await onThread {
+        for hasDied in [false, true] {
+          let pool = ProcessPoolExecutor(maxWorkers: 1)
+          if hasDied { kill(try pool.submit { getpid() }.result(), SIGKILL) }
+          pool.killWorkers()
+          pool.terminateWorkers()
+          let error = try #require(try pool.submit { 1 }.error() as? ExecutorError)
+          #expect(error.code == .shutDown)
+          pool.shutdown()
+          #expect(pool.workerProcessIDs == [])
+        }
+      }
+    }
+
     @Test("a pool that is dropped runs what is queued, and its processes leave")
     func dropped() async throws {
       let before = Processes.children
@@ -107,45 +123,54 @@ extension ProcessTests {
       }
     }
 
-    @Test("many pools leave no process, no descriptor and no thread but one")
+    @Test("a program that ends although calls run takes its workers with it")
+    func programEnds() async throws {
+      let outer = ProcessPoolExecutor(maxWorkers: 1)
+      let note = Note()
+      defer { note.remove() }
+      try await onThread {
+        // The program is a worker itself.
+        let future = outer.submit { () -> Int in
+          let inner = ProcessPoolExecutor(maxWorkers: 1)
+          let busy = inner.submit { () -> Int in
+            note.write("\(getpid())")
+            return Loop.deaf()
+          }
+          while note.lines.isEmpty && !busy.isDone {}
+          exit(Fault.status)
+        }
+        try #expect((future.error() as? WorkerCrash)?.exitStatus == Fault.status)
+        let pid = try #require(note.lines.first.flatMap { Int32($0) })
+        #expect(eventually { !Processes.isAlive(pid) })
+        outer.shutdown()
+      }
+    }
+
+    @Test("200 pools leave no process, no descriptor and no thread but one")
     func nothingLeft() async throws {
       // In a process where nothing else happens.
       let pool = ProcessPoolExecutor(maxWorkers: 1)
       try await onThread {
-        let leftovers = try pool.submit(usePools, 20).result()
-        #expect(leftovers == Leftovers(processes: 0, descriptors: 0, threads: 0))
+        let leftovers = try pool.submit(usePools, 200).result()
+        #expect(leftovers == .none)
         pool.shutdown()
       }
     }
   }
 }
 
-private struct Leftovers: Codable, Equatable {
-  let processes: Int
-  let descriptors: Int
-  let threads: Int
-}
-
 /// What is there after so many pools that was not there after the first one.
 @Sendable private func usePools(_ count: Int) throws -> Leftovers {
   func use(_ round: Int) throws {
     let pool = ProcessPoolExecutor(maxWorkers: 2)
+    // Most have never a process.
+    guard round % 5 == 1 else { return }
     _ = try pool.map([1, 2, 3, 4]) { $0 + round }
-    if round % 5 == 1 { _ = try pool.submit { trap(round + 5) }.error() }
+    if round % 3 == 1 { _ = try pool.submit { trap(round + 5) }.error() }
     if round % 2 == 1 { pool.shutdown() }
-  }
-  func leftovers(since before: ProcessFootprint) -> Leftovers {
-    let now = ProcessFootprint.now
-    return Leftovers(
-      processes: Processes.children.count,
-      descriptors: max(0, now.descriptors - before.descriptors),
-      threads: max(0, now.threads - before.threads))
   }
   try use(1)
   // A timer's thread lingers for a moment.
   _ = eventually { Processes.children.isEmpty && ProcessFootprint.now.threads <= 4 }
-  let before = ProcessFootprint.now
-  for round in 1...count { try use(round) }
-  _ = eventually { leftovers(since: before) == Leftovers(processes: 0, descriptors: 0, threads: 0) }
-  return leftovers(since: before)
+  return try Leftovers.after { for round in 1...count { try use(round) } }
 }

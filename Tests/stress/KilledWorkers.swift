@@ -31,10 +31,7 @@ package struct KilledWorkers: StressPart {
   private static let burst = 500
 
   package func run() async throws -> String {
-    // The thread that starts processes stays, and so does what the runtime times sleep with.
-    try await Task.sleep(for: .milliseconds(1))
-    try await onThread { try withProcessPool(maxWorkers: 1) { _ = try $0.submit { 1 }.result() } }
-    let before = ProcessFootprint.now
+    let before = try await WorkerRemains.footprint()
     let pool = ProcessPoolExecutor(maxWorkers: 2)
     let killed = Recorder<Int32>()
     let isOver = Atomic<Bool>(false)
@@ -56,7 +53,7 @@ package struct KilledWorkers: StressPart {
       "A process has run two calls at a time: \(failed.sorted()).")
     let innocent = Set(failed).subtracting(killed.values)
     try demand(innocent.isEmpty, "Nobody has killed \(innocent.sorted()).")
-    try await demandNothingLeft(since: before)
+    try await WorkerRemains.demandNone(since: before)
     return "\(killed.values.count.grouped) killed, \(failed.count.grouped) calls failed"
   }
 
@@ -79,18 +76,5 @@ package struct KilledWorkers: StressPart {
       }
     }
     return failed
-  }
-
-  private func demandNothingLeft(since before: ProcessFootprint) async throws {
-    let now = try await onThread { () -> ProcessFootprint in
-      _ = eventually { ProcessFootprint.now.descriptors <= before.descriptors }
-      return .now
-    }
-    try demand(
-      now.descriptors <= before.descriptors,
-      "There were \(before.descriptors) open files before and \(now.descriptors) are left.")
-    var status: Int32 = 0
-    try demand(
-      waitpid(-1, &status, WNOHANG) == -1 && errno == ECHILD, "A process is left that was started.")
   }
 }

@@ -21,6 +21,7 @@ struct StressPlan {
       BoundedQueue(1_000_000),
       Storm(for: .seconds(20), seed: seed),
       KilledWorkers(200_000, seed: seed),
+      LateCalls(10_000, seed: seed),
     ])
   }
 
@@ -34,6 +35,7 @@ struct StressPlan {
       BoundedQueue(50_000),
       Storm(for: .seconds(3), seed: seed),
       KilledWorkers(20_000, seed: seed),
+      LateCalls(300, seed: seed),
     ])
   }
 }

@@ -95,17 +95,24 @@ indirect enum TypeReference: Hashable {
 
   private func requireTypes() throws {
     switch self {
-    case .named: break
+    case .named(let text): try TypeReference.requireNoAddress(in: text)
     case .nominal(let address, let arguments):
       guard unsafe cfutures_swift_is_type_descriptor(try address.resolve()) else {
         throw Refusal.damaged
       }
       for argument in arguments { try argument.requireTypes() }
-    case .tuple(let elements, _), .pack(let elements):
+    case .tuple(let elements, let labels):
+      for label in labels { try TypeReference.requireNoAddress(in: label) }
       for element in elements { try element.requireTypes() }
+    case .pack(let elements): for element in elements { try element.requireTypes() }
     case .metatype(let instance): try instance.requireTypes()
     case .existential: throw Refusal.damaged
     }
+  }
+
+  /// What the runtime takes for an address in a name begins with a control character.
+  private static func requireNoAddress(in text: String) throws {
+    guard text.utf8.allSatisfy({ $0 >= 0x20 }) else { throw Refusal.damaged }
   }
 
   private func append(to name: inout MangledName) throws {

@@ -15,7 +15,8 @@ import Glibc
 @safe
 final class FrameReader {
   private var memory: UnsafeMutableRawPointer?
-  private var capacity = 0
+  /// How much memory there is for what comes.
+  private(set) var capacity = 0
   /// What has come and not been handed out: from `start` to `end`.
   private var start = 0
   private var end = 0

@@ -87,6 +87,19 @@ struct TypeReferenceTests {
     }
   }
 
+  @Test(
+    "from a worker has no address in a name", arguments: ["\u{1}abcd", "Si\u{2}abcd", "\u{1F}"])
+  func untrustedName(text: String) throws {
+    let number = try TypeReference(of: Int.self)
+    let references =
+      [
+        .named(text), .metatype(.named(text)), .tuple([number, number], labels: ["", text]),
+      ] as [TypeReference]
+    for reference in references {
+      #expect(throws: Refusal.self) { try reference.resolveUntrusted() }
+    }
+  }
+
   @Test("does not nest without end")
   func deep() {
     let bytes = [UInt8](repeating: 3, count: 100_000)

@@ -34,10 +34,12 @@ enum Processes {
   }
 
   /// The children of this process, those included that nobody has waited for.
-  static var children: Set<Int32> {
+  static var children: Set<Int32> { children(of: getpid()) }
+
+  static func children(of pid: Int32) -> Set<Int32> {
     var children: Set<Int32> = []
-    for thread in entries(of: "/proc/self/task") {
-      let list = text(of: "/proc/self/task/\(thread)/children") ?? ""
+    for thread in entries(of: "/proc/\(pid)/task") {
+      let list = text(of: "/proc/\(pid)/task/\(thread)/children") ?? ""
       children.formUnion(list.split(separator: " ").compactMap { Int32($0) })
     }
     return children
