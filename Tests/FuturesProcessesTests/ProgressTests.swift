@@ -37,7 +37,8 @@ extension ProcessTests {
       #expect(reports.completed == reports.completed.sorted())
       // A hundred a second, and this takes no hour.
       #expect(reports.completed.count < 5000)
-      #expect(reports.events.values.allSatisfy { $0.name == "painting" && $0.progress?.total == 10_000 })
+      #expect(
+        reports.events.values.allSatisfy { $0.name == "painting" && $0.progress?.total == 10_000 })
     }
 
     @Test("comes while the call runs, also from threads of its own")
@@ -78,5 +79,7 @@ extension ProcessTests {
 private func withThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) -> Int {
   let futures = ThreadPoolExecutor(maxWorkers: count)
   defer { futures.shutdown() }
-  return (1...count).map { number in futures.submit { body(number) } }.count { (try? $0.result()) != nil }
+  return (1...count).map { number in futures.submit { body(number) } }.count {
+    (try? $0.result()) != nil
+  }
 }

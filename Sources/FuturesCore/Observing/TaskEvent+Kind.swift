@@ -10,7 +10,8 @@ extension TaskEvent {
   /// What can happen; more may come, so a `switch` needs a `default`.
   public struct Kind: Hashable, Sendable, CustomStringConvertible {
     private enum Value: String {
-      case submitted, started, progressed, finished, failed, cancelled, timedOut, retried, unobservedError
+      case submitted, started, progressed, finished, failed, cancelled, timedOut, retried,
+        unobservedError
       case workerStarted, workerEnded, workerCrashed
     }
 

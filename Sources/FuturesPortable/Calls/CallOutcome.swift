@@ -18,7 +18,8 @@ package enum CallOutcome {
     /// An error that is not: the name of its type and its description.
     static let foreignError: UInt8 = 2
     static let cancellation: UInt8 = 3
-    /// An error of this library's: its code and its message.
+    /// An error of this library's: its code and its message, and as bytes like these the error underneath, if there is
+    /// one.
     static let executorError: UInt8 = 4
   }
 
@@ -115,17 +116,24 @@ package enum CallOutcome {
   private static func write(_ error: ExecutorError, to writer: ByteWriter) {
     writer.append(Tag.executorError)
     writer.append(text: error.code.description)
-    writer.append(text: error.description)
+    writer.append(text: error.message)
+    if let underlying = error.underlyingError { writer.append(bytes: bytes(of: underlying)) }
   }
 
   @unsafe
-  private static func error(from bytes: UnsafeRawBufferPointer) throws -> any Error {
+  private static func error(
+    from bytes: UnsafeRawBufferPointer, depth: Int = 0
+  ) throws -> any Error {
+    guard depth < deepestError else { throw Refusal.damaged }
     var reader = unsafe ByteReader(bytes)
     switch try reader.readByte() {
     case Tag.cancellation: return CancellationError()
     case Tag.executorError:
       let code = ExecutorError.Code(name: try reader.readText()) ?? .invalidState
-      return ExecutorError(code, try reader.readText())
+      let message = try reader.readText()
+      guard !reader.isAtEnd else { return ExecutorError(code, message) }
+      let underlying = try unsafe error(from: reader.rest, depth: depth + 1)
+      return ExecutorError(code, message, underlyingError: underlying)
     case Tag.foreignError: return try remoteError(from: &reader)
     case Tag.error:
       let name = try reader.readText()
@@ -148,6 +156,9 @@ package enum CallOutcome {
     }
     return try decode(type)
   }
+
+  /// Of errors underneath each other.
+  private static let deepestError = 8
 
   private static let longestDescription = 1 << 16
 }

@@ -102,7 +102,13 @@ final class Keeper {
       case .nonsense where !process.hasGreeted: throw refusal(of: process)
       case .nonsense:
         process.signal(SIGKILL)
-        throw failure(of: call, vigil, lose(process), hasSpokenNonsense: true)
+        let end = lose(process)
+        // What another call has left behind is none of this one's.
+        guard vigil.hasBegun else {
+          try noteSilentDeath(end)
+          continue
+        }
+        throw failure(of: call, vigil, end, hasSpokenNonsense: true)
       }
     }
   }

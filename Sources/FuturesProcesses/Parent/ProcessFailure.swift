@@ -105,6 +105,18 @@ enum ProcessFailure {
     "The worker process runs another build of this program than its pool. Was the program replaced while it"
       + " ran? Start it anew.")
 
+  static let stateLost = ExecutorError(
+    .brokenExecutor,
+    "The process that held this worker's value has ended, and the value with it: by a crash, a time-out, or because"
+      + " somebody ended it. Make a new one with remade().")
+
+  static func noState(_ error: any Error) -> ExecutorError {
+    ExecutorError(
+      .brokenExecutor,
+      "This worker has no value, because what was to make it has thrown a \(type(of: error)). Mend that, and make"
+        + " a new worker.", underlyingError: error)
+  }
+
   static func silent(_ deaths: Int, _ end: WorkerProcess.End) -> ExecutorError {
     let status =
       end.status.map { " with status \($0)" } ?? end.signal.map { " by signal \($0)" } ?? ""

@@ -47,6 +47,16 @@ struct OutcomeTests {
     #expect(back(Hidden(code: 7)) as? Hidden == Hidden(code: 7))
   }
 
+  @Test("the error underneath an error comes with it")
+  func underlying() throws {
+    let inner = ExecutorError(.notPortable, "Inner.", underlyingError: Hidden(code: 7))
+    let error = try #require(
+      back(ExecutorError(.brokenExecutor, "Outer.", underlyingError: inner)) as? ExecutorError)
+    #expect(error.code == .brokenExecutor && error.message == "Outer.")
+    let second = try #require(error.underlyingError as? ExecutorError)
+    #expect(second.code == .notPortable && second.underlyingError as? Hidden == Hidden(code: 7))
+  }
+
   @Test("any other comes back with the name of its type and its description")
   func foreign() throws {
     let error = try #require(back(Foreign()) as? RemoteError)
