@@ -55,3 +55,13 @@ bool cfutures_give_spare(int place, void *object) {
   spares[place] = object;
   return true;
 }
+
+static _Thread_local void *call_encoder;
+
+void *cfutures_swap_call_encoder(void *encoder) {
+  void *previous = call_encoder;
+  call_encoder = encoder;
+  return previous;
+}
+
+void *cfutures_call_encoder(void) { return call_encoder; }

@@ -90,6 +90,10 @@ void *cfutures_take_spare(int place);
 /// the place is taken, or the thread is about to end.
 bool cfutures_give_spare(int place, void *object);
 
+/// Who encodes a call on this thread; the one before.
+void *cfutures_swap_call_encoder(void *encoder);
+void *cfutures_call_encoder(void);
+
 /// Whether the calling thread runs a Swift task.
 bool cfutures_is_in_task(void);
 
@@ -223,6 +227,22 @@ static inline uint32_t cfutures_shared_load_short(const uint32_t *word) {
 static inline void cfutures_shared_increment(uint32_t *word) {
   (void)__atomic_add_fetch(word, 1, __ATOMIC_SEQ_CST);
 }
+/// Memory that is written once and then read by many processes, in a file without a name.
+typedef struct cfutures_block {
+  int descriptor;
+  /// Tells it from every other file of its kind.
+  uint64_t identity;
+  size_t size;
+  void *memory;
+} cfutures_block;
+/// Makes a block that can be written; its pages exist. An errno, or 0.
+int cfutures_make_block(size_t size, cfutures_block *block);
+/// From now on nobody can write it.
+int cfutures_seal_block(cfutures_block *block);
+/// Opens another process's block, of which everything but the memory is known; its descriptor is not kept.
+int cfutures_open_block(int32_t process, cfutures_block *block);
+void cfutures_close_block(cfutures_block *block);
+
 /// As the others of this name, between processes. May return without a reason.
 bool cfutures_shared_wait(const uint32_t *word, uint32_t expected);
 void cfutures_shared_wake(const uint32_t *word);

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
+
 /// The bytes of one call under construction.
 ///
 /// One thread's at a time.
@@ -18,6 +20,9 @@ final class CallEncoder {
   /// Objects that were written, and in which order: the same object twice is one object there too.
   @safe @exclusivity(unchecked) private var objects = ObjectTable()
 
+  /// What has to be there until the call has ended.
+  @safe @exclusivity(unchecked) private(set) var kept: [any AnyObject & Sendable] = []
+
   @safe @exclusivity(unchecked) private var depth = 0
 
   /// Makes it fit for another call.
@@ -25,6 +30,7 @@ final class CallEncoder {
     writer.removeAll(keepingCapacity: writer.count < CallEncoder.largestKept)
     shapeCount = 0
     objects.removeAll()
+    kept = []
     depth = 0
   }
 
@@ -33,7 +39,11 @@ final class CallEncoder {
   /// What is encoded may run code of the user's that submits calls of its own: they get another.
   static func withSpare<R>(_ body: (CallEncoder) throws -> R) rethrows -> R {
     try Spare.call.with(CallEncoder()) { encoder in
-      defer { encoder.reset() }
+      let outer = unsafe cfutures_swap_call_encoder(Unmanaged.passUnretained(encoder).toOpaque())
+      defer {
+        _ = unsafe cfutures_swap_call_encoder(outer)
+        encoder.reset()
+      }
       return try body(encoder)
     }
   }
@@ -84,6 +94,8 @@ final class CallEncoder {
     writer.appendVarint(1)
     return true
   }
+
+  func keep(_ object: any AnyObject & Sendable) { kept.append(object) }
 
   private func write(_ shape: Unmanaged<Shape>) {
     // 0 is a function that is `nil`.

@@ -15,6 +15,9 @@ package struct CallMessage: Sendable {
 
   /// How many of this process's definitions the other side needs before it can read the call.
   package let definitionCount: Int
+
+  /// What has to be there as long as the message is.
+  let kept: [any AnyObject & Sendable]
 }
 
 extension CallEncoder {
@@ -119,7 +122,8 @@ extension CallMessage {
       guard !encoder.writer.hasOverflowed else {
         throw Refusal("it takes more than \(encoder.writer.limit) bytes").asExecutorError
       }
-      return CallMessage(bytes: encoder.writer.bytes, definitionCount: encoder.shapeCount)
+      return CallMessage(
+        bytes: encoder.writer.bytes, definitionCount: encoder.shapeCount, kept: encoder.kept)
     }
   }
 

@@ -105,6 +105,25 @@ enum ProcessFailure {
     "The worker process runs another build of this program than its pool. Was the program replaced while it"
       + " ran? Start it anew.")
 
+  static func block(_ size: Int, _ error: Int32) -> ExecutorError {
+    ExecutorError(
+      .resourceExhausted,
+      "A shared buffer of \(size) bytes could not be made: \(text(error)). It takes that much memory and a descriptor"
+        + " (ulimit -n): let others go first, or share less.")
+  }
+
+  static func noBlock(_ error: Int32) -> ExecutorError {
+    ExecutorError(
+      .resourceExhausted,
+      "A shared buffer could not be opened: \(text(error)). Is the process still there that has made it, and may this"
+        + " one look into its /proc/<pid>/fd? A worker with a sandbox may not.")
+  }
+
+  static let ownBlock = ExecutorError(
+    .notPortable,
+    "A shared buffer travels with calls of this library, from the process that has made it. Return the bytes as an"
+      + " array, or make the buffer before the call and share it.")
+
   static let stateLost = ExecutorError(
     .brokenExecutor,
     "The process that held this worker's value has ended, and the value with it: by a crash, a time-out, or because"

@@ -45,6 +45,16 @@ enum Processes {
     return children
   }
 
+  /// How many of this process's descriptors are of files with a name that contains this.
+  static func descriptorCount(of name: String) -> Int {
+    entries(of: "/proc/self/fd").count { descriptor in
+      var target = [CChar](repeating: 0, count: 256)
+      let count = readlink("/proc/self/fd/\(descriptor)", &target, target.count)
+      let bytes = target.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+      return String(decoding: bytes, as: UTF8.self).contains(name)
+    }
+  }
+
   private static func entries(of path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
