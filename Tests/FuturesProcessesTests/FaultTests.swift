@@ -291,11 +291,13 @@ extension ProcessTests {
       }
     }
 
-    @Test("a worker that floods its standard error holds up no other pool")
-    func flood() async throws {
+    @Test(
+      "a worker that floods its standard error holds up no other pool, whether anybody reads it or not",
+      arguments: [true, false])
+    func flood(isRead: Bool) async throws {
       let pool = ProcessPoolExecutor(maxWorkers: 1)
       try await onThread {
-        let number = try pool.submit(workBesideFlood).result()
+        let number = try pool.submit(workBesideFlood, isRead).result()
         #expect(number == 5)
         pool.shutdown()
       }
@@ -336,9 +338,11 @@ extension ProcessTests {
 }
 
 /// Makes a call in a new pool, while another's worker writes without a pause.
-@Sendable private func workBesideFlood() throws -> Int {
+@Sendable private func workBesideFlood(isRead: Bool) throws -> Int {
   // What the worker writes is passed on.
-  dup2(open("/dev/null", O_WRONLY), 2)
+  var ends: [Int32] = [0, 0]
+  pipe(&ends)
+  dup2(isRead ? open("/dev/null", O_WRONLY) : ends[1], 2)
   let (flooded, other) = (ProcessPoolExecutor(maxWorkers: 1), ProcessPoolExecutor(maxWorkers: 1))
   let flood = flooded.submit { () -> Int in
     let lines = [UInt8](repeating: UInt8(ascii: "\n"), count: 1 << 16)
@@ -346,6 +350,9 @@ extension ProcessTests {
   }
   guard eventually({ flood.isRunning && !flooded.workerProcessIDs.isEmpty }) else { return 0 }
   let result = try other.submit { 5 }.result(timeout: .seconds(20))
+  guard other.submit(.timeout(.milliseconds(50)), { Loop.deaf() }).outcomeCode == .timedOut else {
+    return 0
+  }
   flood.terminate()
   flooded.shutdown()
   other.shutdown()
@@ -366,5 +373,12 @@ extension ProcessTests {
     let bytes = Nonsense.noise.bytes
     _ = try pool.submit { reply(with: bytes) }.error()
     pool.shutdown()
+  }
+}
+
+extension Future {
+  /// With which of this library's errors the call has ended.
+  fileprivate var outcomeCode: ExecutorError.Code? {
+    ((try? error(timeout: .seconds(20))) as? ExecutorError)?.code
   }
 }

@@ -64,7 +64,7 @@ final class StandardErrorTap: Sendable {
     drain()
     return state.withLock { state in
       if !state.line.isEmpty {
-        StandardErrorTap.write(state.line + [UInt8(ascii: "\n")])
+        StandardErrorOutput.shared.write(state.line + [UInt8(ascii: "\n")])
         state.line = []
       }
       let tail = state.tail.suffix(StandardErrorTap.tailLimit)
@@ -73,11 +73,6 @@ final class StandardErrorTap: Sendable {
     }
   }
 
-  fileprivate static func write(_ bytes: [UInt8]) {
-    _ = unsafe bytes.withUnsafeBytes { bytes in
-      unsafe cfutures_write(2, bytes.baseAddress, bytes.count)
-    }
-  }
 }
 
 extension StandardErrorTap.State {
@@ -89,7 +84,7 @@ extension StandardErrorTap.State {
     }
     line += bytes
     guard let end = line.lastIndex(of: UInt8(ascii: "\n")) ?? overlong else { return }
-    StandardErrorTap.write(Array(line[...end]))
+    StandardErrorOutput.shared.write(Array(line[...end]))
     line.removeSubrange(...end)
   }
 

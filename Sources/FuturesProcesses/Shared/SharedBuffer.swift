@@ -27,7 +27,9 @@ import FuturesPortable
 /// The memory is there as long as a buffer shows it in the process that has made it, or a call waits or runs that has
 /// one with it. It takes a file descriptor. It cannot be read in a worker with a ``Sandbox``, and not be returned by
 /// the worker that has made it: results are copied.
-public struct SharedBuffer: Codable, Sendable {
+public final class SharedBuffer: Codable, Sendable {
+  // A class: a structure with one reference inside is captured as that reference, which is not `Codable`.
+
   private let block: SharedBlock
 
   /// Makes a buffer of some size, and has it written.

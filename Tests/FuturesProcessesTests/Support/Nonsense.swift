@@ -23,7 +23,7 @@ enum Nonsense: String, CaseIterable, Sendable {
     switch self {
     // Of a length that is there: a frame that goes on for ever is no nonsense yet.
     case .noise: Nonsense.head(kind: 0xa5, number: 0x5a5a, count: 7) + [1, 2, 3, 4, 5, 6, 7]
-    case .unknownKind: Nonsense.head(kind: 2, number: 2, count: 0)
+    case .unknownKind: Nonsense.head(kind: 200, number: 2, count: 0)
     case .otherCall: Nonsense.head(kind: 1, number: 1, count: 1) + [0]
     case .secondGreeting: Nonsense.head(kind: 0, number: 0, count: 0)
     }
