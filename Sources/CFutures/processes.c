@@ -145,6 +145,18 @@ bool cfutures_wait_process(int32_t pid, cfutures_process_end *end) {
   return true;
 }
 
+uint64_t cfutures_data_size(int32_t process) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/%d/statm", (int)process);
+  FILE *file = fopen(path, "re");
+  if (file == NULL) return 0;
+  unsigned long long pages = 0;
+  // Of all, in memory, shared, code, of libraries, data.
+  if (fscanf(file, "%*u %*u %*u %*u %*u %llu", &pages) != 1) pages = 0;
+  (void)fclose(file);
+  return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
 void cfutures_describe_signal(int signal, char *buffer, size_t capacity) {
   const char *name = sigabbrev_np(signal);
   if (name == NULL)

@@ -29,8 +29,11 @@ extension PoolEngine {
   }
 
   /// Takes back what lies ready for a worker and has not been begun; on that worker's thread.
-  package func returnFetched(of worker: PoolWorker) {
-    guard worker.mayHaveFetched else { return }
+  ///
+  /// - Returns: Whether nothing is left: nothing that has been begun.
+  @discardableResult
+  package func returnFetched(of worker: PoolWorker) -> Bool {
+    guard worker.mayHaveFetched else { return true }
     while true {
       let (isAll, growth) = step { $0.returnFetched(of: worker.place) }
       apply(growth)
@@ -38,6 +41,7 @@ extension PoolEngine {
       cfutures_yield()
     }
     worker.mayHaveFetched = step { $0.hasFetched(worker.place) }
+    return !worker.mayHaveFetched
   }
 
   /// Takes back what lies ready for a worker, and runs on top of what it runs what has been begun: whoever waits

@@ -33,6 +33,22 @@ extension ProcessTests {
       expectSentence("ProcessPoolExecutor: maxTasksPerWorker is 0; give 1 or more", result)
     }
 
+    @Test("limits that no worker can live with")
+    func limits() async {
+      let memory = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        _ = ProcessPoolExecutor(limits: WorkerLimits(memory: -1))
+      }
+      expectSentence("WorkerLimits: memory is -1; give more than 0", memory)
+      let niceness = await #expect(
+        processExitsWith: .failure, observing: [\.standardErrorContent]
+      ) {
+        _ = ProcessPoolExecutor(limits: WorkerLimits(niceness: 20))
+      }
+      expectSentence("WorkerLimits: niceness is 20; give -20 to 19", niceness)
+    }
+
     private func expectSentence(_ sentence: String, _ result: ExitTest.Result?) {
       let error = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
       #expect(error.contains(sentence), "\(error)")

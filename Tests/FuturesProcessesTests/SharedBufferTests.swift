@@ -80,7 +80,8 @@ extension ProcessTests {
         let future = pool.submit { () -> Int in
           let address = unsafeAddress(of: buffer)
           // Otherwise it could be made writable.
-          guard mprotect(UnsafeMutableRawPointer(bitPattern: address), 8, PROT_READ | PROT_WRITE) != 0
+          guard
+            mprotect(UnsafeMutableRawPointer(bitPattern: address), 8, PROT_READ | PROT_WRITE) != 0
           else { return 0 }
           return Int(errno)
         }
@@ -102,7 +103,9 @@ extension ProcessTests {
     func sizes() async throws {
       let empty = try SharedBuffer([Int]())
       #expect(empty.byteCount == 0)
-      let odd = try SharedBuffer(byteCount: 11) { $0.initializeMemory(as: UInt8.self, repeating: 1) }
+      let odd = try SharedBuffer(byteCount: 11) {
+        $0.initializeMemory(as: UInt8.self, repeating: 1)
+      }
       try await withProcessPool(maxWorkers: 1) { pool in
         let counts = try await pool.submit {
           [
@@ -112,7 +115,9 @@ extension ProcessTests {
         }.value
         #expect(counts == [0, 1, 11])
       }
-      let error = #expect(throws: ExecutorError.self) { try SharedBuffer(byteCount: 1 << 50) { _ in } }
+      let error = #expect(throws: ExecutorError.self) {
+        try SharedBuffer(byteCount: 1 << 50) { _ in }
+      }
       #expect(error?.code == .resourceExhausted)
     }
 

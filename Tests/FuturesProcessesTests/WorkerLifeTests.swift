@@ -131,6 +131,27 @@ extension ProcessTests {
       }
     }
 
+    @Test("a worker whose calls leave much memory behind is replaced before its limit ends it")
+    func growth() async throws {
+      let pool = ProcessPoolExecutor(maxWorkers: 1, limits: WorkerLimits(memory: 512 << 20))
+      try await onThread {
+        var pids: Set<Int32> = []
+        for _ in 0..<40 {
+          let pid = try pool.submit { () -> Int32 in
+            // Nobody frees it.
+            memset(malloc(20 << 20), 1, 20 << 20)
+            // As long as such calls take.
+            usleep(25_000)
+            return getpid()
+          }.result()
+          pids.insert(pid)
+        }
+        #expect(pids.count >= 2)
+        #expect(pool.statistics.failed == 0)
+        pool.shutdown()
+      }
+    }
+
     @Test("limits on processor time, files and niceness are the worker's")
     func limits() async throws {
       let pool = ProcessPoolExecutor(

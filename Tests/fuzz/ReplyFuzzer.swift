@@ -92,6 +92,7 @@ private func take(
     precondition(head.kind == frame.kind && head.number == frame.number)
     precondition(content.elementsEqual(stream[frame.content]), "other bytes than were written")
     taken += 1
+    _ = ProgressMessage.read(content)
     body(head.number, Array(content))
   }
   return found != nil
@@ -120,18 +121,49 @@ private func readOutcome(_ number: UInt64, _ content: [UInt8]) {
   }
 }
 
+/// The memory of a page, which is of use again and again.
+private nonisolated(unsafe) let pageMemory = UnsafeMutableRawBufferPointer.allocate(
+  byteCount: SharedPage.size, alignment: 64)
+
+/// Where the ring begins.
+private let ringStart = SharedPage.size - OutcomeRing.size
+
+/// As many bytes of an input are words of the page; the rest goes into the ring.
+private let wordBytes = 96
+
 /// Reads every word of a page in which a worker has written anything, and goes on using it.
 private func exercisePage(_ bytes: UnsafeRawBufferPointer) {
-  withUnsafeTemporaryAllocation(byteCount: SharedPage.size, alignment: 64) { memory in
-    memory.initializeMemory(as: UInt8.self, repeating: 0)
-    memory.copyBytes(from: bytes.prefix(memory.count))
-    guard let start = memory.baseAddress else { return }
-    let page = SharedPage(start)
-    let (started, attention) = (page.started, page.attention)
-    precondition(page.attempt >= 0)
-    _ = page.deadline.hasPassed
-    page.requestStop(of: started)
-    precondition(page.stop == started && page.attention == attention &+ 1)
+  let memory = pageMemory
+  memory.copyBytes(from: bytes.prefix(wordBytes))
+  UnsafeMutableRawBufferPointer(rebasing: memory[ringStart...]).copyBytes(
+    from: bytes.dropFirst(wordBytes))
+  guard let start = memory.baseAddress else { return }
+  let page = SharedPage(start)
+  exerciseRing(page)
+  let (started, attention) = (page.started, page.attention)
+  precondition(page.attempt >= 0)
+  _ = page.deadline.hasPassed
+  page.requestStop(of: started)
+  precondition(page.stop == started && page.attention == attention &+ 1)
+  page.offer(started)
+  precondition(page.isGood(started) || started > UInt64.max >> 2)
+}
+
+/// Takes outcomes as long as there are some: no more bytes than the ring has, and no content above its limit.
+private func exerciseRing(_ page: SharedPage) {
+  withUnsafeTemporaryAllocation(byteCount: OutcomeRing.largestContent, alignment: 8) { copy in
+    var ring = page.outcomes
+    var (number, taken) = (UInt64(1), 0)
+    while taken <= OutcomeRing.size {
+      let entry = ring.take(number, by: copy) { content in
+        precondition(content.count <= OutcomeRing.largestContent)
+        taken += 16 + content.count
+        readOutcome(number, Array(content))
+      }
+      guard case .content = entry else { return }
+      number += 1
+    }
+    preconditionFailure("more than the ring holds")
   }
 }
 

@@ -243,6 +243,9 @@ int cfutures_seal_block(cfutures_block *block);
 int cfutures_open_block(int32_t process, cfutures_block *block);
 void cfutures_close_block(cfutures_block *block);
 
+/// How many bytes a process has for data, as a limit on that counts them; 0 where that is not to be learnt.
+uint64_t cfutures_data_size(int32_t process);
+
 /// As the others of this name, between processes. May return without a reason.
 bool cfutures_shared_wait(const uint32_t *word, uint32_t expected);
 void cfutures_shared_wake(const uint32_t *word);

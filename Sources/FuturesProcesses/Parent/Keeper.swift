@@ -27,6 +27,9 @@ final class Keeper {
   private var ahead = CallsAhead()
   /// Tasks that the process has made.
   private var taskCount = 0
+  private var growth: MemoryGrowth?
+  /// The process is to be replaced when it has made what was sent ahead.
+  private var isToRetire = false
   /// Of processes that are leaving.
   private var departures: [Signal] = []
 
@@ -135,7 +138,7 @@ final class Keeper {
   private func sendAhead(behind call: RemoteCall, _ vigil: Vigil) -> Bool {
     // The page has one attempt and one deadline, and whoever reckons with an end after some tasks counts them.
     guard vigil.isPlain, call.message.bytes.count <= Frame.smallContent,
-      fleet.maxTasksPerWorker == nil
+      fleet.maxTasksPerWorker == nil, !isToRetire
     else { return true }
     if ahead.wanted > 0 { ahead.keepPace() }
     let wanted = ahead.wanted
@@ -156,10 +159,10 @@ final class Keeper {
     return true
   }
 
-  /// The call takes long: what has not been begun is anybody's again.
+  /// What has not been begun is anybody's again.
   private func takeBack() {
     ahead.slowDown()
-    worker.engine.returnFetched(of: worker)
+    if worker.engine.returnFetched(of: worker) { ahead.forget() }
   }
 
   /// Fails a call whose time is up.
@@ -174,7 +177,12 @@ final class Keeper {
     taskCount += 1
     ahead.noteAnswer()
     fleet.noteLife()
-    if let limit = fleet.maxTasksPerWorker, taskCount >= limit { retireProcess() }
+    if let limit = fleet.maxTasksPerWorker, taskCount >= limit { isToRetire = true }
+    if let process, growth?.isTooMuch(process.pid) == true { isToRetire = true }
+    if isToRetire {
+      takeBack()
+      if ahead.isEmpty { retireProcess() }
+    }
     fleet.prepareSpare()
   }
 
@@ -194,6 +202,8 @@ final class Keeper {
       let fresh = try fleet.takeProcess()
       process = fresh
       taskCount = 0
+      growth = fleet.memoryLimit.map { MemoryGrowth(limit: $0) }
+      isToRetire = false
       if try initialize(fresh) { return fresh }
     }
   }

@@ -65,7 +65,8 @@ final class StandardErrorOutput: Sendable {
     state.withLock { state in
       if state.waiting.isEmpty, state.droppedCount > 0 {
         state.waiting = Array(
-          "(\(state.droppedCount) bytes that workers wrote were dropped, because nobody read them.)\n".utf8)
+          "(\(state.droppedCount) bytes that workers wrote were dropped, because nobody read them.)\n"
+            .utf8)
         state.droppedCount = 0
       }
       guard !state.waiting.isEmpty else {

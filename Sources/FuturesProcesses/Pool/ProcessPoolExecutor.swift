@@ -70,6 +70,7 @@ public final class ProcessPoolExecutor: Executor, Sendable {
     ProcessPoolExecutor.require(width, "maxWorkers")
     ProcessPoolExecutor.require(maxTasksPerWorker ?? 1, "maxTasksPerWorker")
     ProcessPoolExecutor.require(maxPending ?? 1, "maxPending")
+    limits.check()
     let number = ProcessPoolExecutor.count.wrappingAdd(1, ordering: .relaxed).oldValue
     let name = processNamePrefix ?? "Processes-\(number)"
     let fleet = Fleet(
