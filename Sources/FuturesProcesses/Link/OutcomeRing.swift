@@ -79,6 +79,7 @@ struct OutcomeRing {
   ///   - number: Whose.
   ///   - copy: Room for the largest content.
   ///   - body: Is given the content.
+  /// - Returns: What `body` returns, or why it was not called.
   mutating func take<R>(
     _ number: UInt64, by copy: UnsafeMutableRawBufferPointer,
     _ body: (UnsafeRawBufferPointer) -> R

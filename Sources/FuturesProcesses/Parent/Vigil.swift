@@ -88,6 +88,7 @@ final class Vigil: @unchecked Sendable {
   /// - Parameters:
   ///   - wakeAt: With the outcome of which call at the latest the keeper is to be woken.
   ///   - read: Reads it.
+  /// - Returns: How the call, or its worker, has ended.
   func waitForOutcome(wakingAt wakeAt: UInt64, _ read: CallReader) -> End {
     guard let number else { return .ended }
     var isOpen = true

@@ -219,6 +219,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   ///   - number: The call's.
   ///   - tell: Is told how far it has come.
   ///   - read: Is given the outcome.
+  /// - Returns: What has come.
   func takeReply(
     to number: UInt64, _ tell: (TaskProgress) -> Void, _ read: (UnsafeRawBufferPointer) -> Void
   ) -> Reply? {

@@ -57,6 +57,7 @@ final class SharedBlock: @unchecked Sendable {
   /// - Parameters:
   ///   - size: How many bytes.
   ///   - fill: Writes them; they are zero before.
+  /// - Returns: The block.
   /// - Throws: What `fill` throws; `ExecutorError` where there is no memory.
   static func make(
     _ size: Int, _ fill: (UnsafeMutableRawBufferPointer) throws -> Void
@@ -80,6 +81,7 @@ final class SharedBlock: @unchecked Sendable {
   /// Finds a block of this process, or opens one of another's.
   ///
   /// - Parameter origin: From a message; it may be anything.
+  /// - Returns: The block.
   /// - Throws: `ExecutorError` where it is not there, or may not be opened.
   static func find(_ origin: Origin) throws -> SharedBlock {
     if let present = known.withLock({ $0[origin.identity]?.block }), present.origin == origin {
