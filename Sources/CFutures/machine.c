@@ -30,8 +30,10 @@ uint64_t cfutures_now(void) {
 
 void cfutures_prefer_large_pages(void *start, size_t length) {
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-  uintptr_t from = ((uintptr_t)start + page - 1) / page * page;
-  uintptr_t to = ((uintptr_t)start + length) / page * page;
+  // With the pages at both ends, which may be of others too: a mapping that is advised in part becomes two, and can
+  // no longer grow where it is.
+  uintptr_t from = (uintptr_t)start / page * page;
+  uintptr_t to = ((uintptr_t)start + length + page - 1) / page * page;
   // Advice only: a kernel without large pages refuses it, and nothing is lost.
   if (from < to) (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -313,6 +314,7 @@ void cfutures_shared_wake(const uint32_t *word) {
 extern void cfutures_worker_main(void) __attribute__((weak));
 
 static int worker_depth;
+static bool has_memory_limit;
 
 int cfutures_worker_depth(void) { return worker_depth; }
 
@@ -362,6 +364,7 @@ __attribute__((constructor)) static void become_worker(void) {
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
   // It may have gone before that was said.
   if (getppid() != (pid_t)parent) _exit(CFUTURES_WORKER_NOT_STARTED);
+  has_memory_limit = memory >= 0;
   limit_to(RLIMIT_DATA, memory);
   limit_to(RLIMIT_CPU, seconds);
   limit_to(RLIMIT_NOFILE, files);
@@ -374,6 +377,12 @@ __attribute__((constructor)) static void become_worker(void) {
 }
 
 void cfutures_prepare_worker(void) {
+  // Large arguments and results come and go. Memory that is given back each time costs a page fault for every four
+  // kibibytes of the next; what a worker keeps in return is bounded. One with a limit has none to keep.
+  if (!has_memory_limit) {
+    (void)mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    (void)mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  }
   (void)signal(SIGINT, SIG_IGN);
   // What `ps` and `top` show, beside the command line.
   (void)prctl(PR_SET_NAME, program_invocation_short_name);

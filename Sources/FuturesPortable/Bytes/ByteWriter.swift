@@ -34,7 +34,13 @@ package final class ByteWriter {
 
   /// The bytes so far, as an array.
   package var bytes: [UInt8] {
-    unsafe withBytes { unsafe Array($0) }
+    unsafe withBytes { bytes in
+      unsafe [UInt8](unsafeUninitializedCapacity: bytes.count) { places, written in
+        unsafe LargeMemory.willFill(places.baseAddress, bytes.count)
+        unsafe UnsafeMutableRawBufferPointer(places).copyMemory(from: bytes)
+        written = bytes.count
+      }
+    }
   }
 
   /// The bytes are valid until the writer is next changed.
@@ -196,6 +202,7 @@ package final class ByteWriter {
     guard let larger = unsafe cfutures_resize(memory, wanted) else { return overflow() }
     unsafe memory = larger
     capacity = wanted
+    unsafe LargeMemory.willFill(larger, wanted)
   }
 
   /// Drops whatever comes from now on.

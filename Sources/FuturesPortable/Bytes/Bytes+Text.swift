@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 extension ByteWriter {
-  func append(bytes: [UInt8]) {
+  package func append(bytes: [UInt8]) {
     unsafe bytes.withUnsafeBytes { unsafe append($0) }
   }
 

@@ -26,6 +26,12 @@ package enum CallOutcome {
   /// The bytes of a call that has thrown, or could not be made.
   package static func bytes(of error: any Error) -> [UInt8] {
     let writer = ByteWriter()
+    write(error, to: writer)
+    return writer.bytes
+  }
+
+  /// Writes the bytes of a call that has thrown, or could not be made.
+  package static func write(_ error: any Error, to writer: ByteWriter) {
     switch error {
     case is CancellationError: writer.append(Tag.cancellation)
     case let error as Unreturnable: write(error.asExecutorError, to: writer)
@@ -35,7 +41,6 @@ package enum CallOutcome {
       writer.append(bytes: encoded)
     default: write(foreign: error, to: writer)
     }
-    return writer.bytes
   }
 
   /// Reads how a call has ended.

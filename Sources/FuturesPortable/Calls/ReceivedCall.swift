@@ -19,16 +19,22 @@ package enum ReceivedCall {
 
     /// Makes the call on the calling thread.
     ///
-    /// - Returns: Its outcome, as bytes for `CallOutcome`.
-    package func run() -> [UInt8] {
-      let writer = ByteWriter()
+    /// - Parameter writer: Is given its outcome, as bytes for `CallOutcome`; empty before.
+    package func run(_ writer: ByteWriter) {
       writer.append(CallOutcome.Tag.value)
       do {
         try call.run(writer)
-        return writer.bytes
       } catch {
-        return CallOutcome.bytes(of: error)
+        writer.rollBack(to: 0)
+        CallOutcome.write(error, to: writer)
       }
+    }
+
+    /// As `run(_:)`, and returns the bytes.
+    package func run() -> [UInt8] {
+      let writer = ByteWriter()
+      run(writer)
+      return writer.bytes
     }
   }
 
@@ -46,10 +52,11 @@ package enum ReceivedCall {
       writer.append(CallOutcome.Tag.value)
       do {
         try await call.run(suspending: writer)
-        return writer.bytes
       } catch {
-        return CallOutcome.bytes(of: error)
+        writer.rollBack(to: 0)
+        CallOutcome.write(error, to: writer)
       }
+      return writer.bytes
     }
   }
 

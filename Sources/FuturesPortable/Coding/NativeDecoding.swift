@@ -53,6 +53,7 @@ extension Sequence {
       // The bytes may lie at any address, elements may not: so they are copied as bytes.
       let count = bytes.count / MemoryLayout<S>.size
       let scalars = unsafe [S](unsafeUninitializedCapacity: count) { places, written in
+        unsafe LargeMemory.willFill(places.baseAddress, bytes.count)
         unsafe UnsafeMutableRawBufferPointer(places).copyMemory(from: bytes)
         written = count
       }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
+import FuturesPortable
 import Glibc
 
 /// Takes frames out of a stream of bytes.
@@ -106,5 +107,6 @@ final class FrameReader {
     guard let resized = unsafe cfutures_resize(memory, wanted) else { return }
     unsafe memory = resized
     capacity = wanted
+    unsafe LargeMemory.willFill(resized, wanted)
   }
 }

@@ -20,6 +20,8 @@ final class WorkerLoop: @unchecked Sendable {
   private let receiver = CallReceiver()
   private let reader = FrameReader()
   private var outcomes: OutcomeRing
+  /// The outcome of the call at hand.
+  private let writer = ByteWriter()
   /// The call at which the pool was woken last.
   private var wokenAt: UInt64 = 0
   /// Held while a frame is written: a call may report its progress on threads of its own.
@@ -48,7 +50,10 @@ final class WorkerLoop: @unchecked Sendable {
     case .definition: unsafe receiver.define(content)
     case .call:
       // Otherwise the pool has taken it back.
-      if page.take(head.number) { answer(head.number, unsafe outcome(of: content, head.number)) }
+      guard page.take(head.number) else { return }
+      unsafe make(content, head.number)
+      answer(head.number)
+      writer.removeAll(keepingCapacity: writer.count <= WorkerLoop.largestKept)
     case nil: cfutures_exit_worker(Int32(CFUTURES_WORKER_NOT_STARTED))
     }
   }
@@ -57,11 +62,11 @@ final class WorkerLoop: @unchecked Sendable {
   ///
   /// The pool says when it is to be woken, looks once more for what it waits for, and sleeps; here the outcome is
   /// published before it is looked at whether to wake. So either the pool finds it, or is woken.
-  private func answer(_ number: UInt64, _ outcome: [UInt8]) {
-    guard !isToWake(at: number), unsafe outcome.withUnsafeBytes({ unsafe outcomes.put(number, $0) })
+  private func answer(_ number: UInt64) {
+    guard !isToWake(at: number), unsafe writer.withBytes({ unsafe outcomes.put(number, $0) })
     else {
       noteWaking(at: number)
-      return reply(.outcome, number, outcome)
+      return unsafe writer.withBytes { unsafe reply(.outcome, number, $0) }
     }
     if isToWake(at: number) {
       noteWaking(at: number)
@@ -80,16 +85,20 @@ final class WorkerLoop: @unchecked Sendable {
     if number >= wakeAt { wokenAt = wakeAt }
   }
 
-  private func outcome(of content: UnsafeRawBufferPointer, _ number: UInt64) -> [UInt8] {
+  /// Makes a call; its outcome is in the writer then.
+  private func make(_ content: UnsafeRawBufferPointer, _ number: UInt64) {
     do {
       switch try unsafe receiver.receive(content) {
-      case .blocking(let call): return call.run()
-      case .suspending(let call): return wait(for: call, number)
+      case .blocking(let call): call.run(writer)
+      case .suspending(let call): writer.append(bytes: wait(for: call, number))
       }
     } catch {
-      return CallOutcome.bytes(of: error)
+      CallOutcome.write(error, to: writer)
     }
   }
+
+  /// Memory that is kept for the next outcome.
+  private static let largestKept = 4 << 20
 
   /// Blocks until an `async` call has ended; cancels its task when the call is to stop.
   private func wait(for call: ReceivedCall.Suspending, _ number: UInt64) -> [UInt8] {
@@ -110,6 +119,10 @@ final class WorkerLoop: @unchecked Sendable {
   }
 
   private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: [UInt8]) {
+    unsafe content.withUnsafeBytes { unsafe reply(kind, number, $0) }
+  }
+
+  private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: UnsafeRawBufferPointer) {
     let isWritten = isOutputWide.withLock { isOutputWide in
       if content.count > Frame.largeContent, !isOutputWide {
         isOutputWide = true
@@ -117,7 +130,7 @@ final class WorkerLoop: @unchecked Sendable {
       }
       var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
       return unsafe withUnsafeBytes(of: &header, { unsafe write($0) })
-        && content.withUnsafeBytes({ unsafe write($0) })
+        && write(content)
     }
     // Nobody is left to hear of it.
     if !isWritten { cfutures_exit_worker(0) }
