@@ -10,13 +10,13 @@ import ConcurrentFutures
 import ExampleWeb
 import Foundation
 
-/// Fifteen pages, one after the other and then five at a time in three styles; returns the gain.
+/// Fifteen pages, one after the other and then five at a time in four styles; returns the gain.
 func fifteenPages(of site: ExampleSite) async throws -> BarChart {
   let urls = site.pages
   let progress = ProgressLine("Reading", of: urls.count)
   let expected = urls.compactMap { site.content(of: $0)?.count }.sorted()
   var sizes: [Int] = []
-  var chart = BarChart("15 pages, one by one and on 5 threads:")
+  var chart = BarChart("15 pages, one by one and five at a time:")
 
   func report(_ style: String, _ time: Duration, threads: Int) throws {
     print("Download \(sizes.count) sites in \(time.inSeconds)")
@@ -88,6 +88,30 @@ func fifteenPages(of site: ExampleSite) async throws -> BarChart {
     }
   }
   try report("submit", submit, threads: 5)
+
+  section("The same in five processes: one word changed")
+  show(
+    #"""
+    sizes = []
+    try withProcessPool(maxWorkers: 5) { pool in
+      let futures = urls.map { url in pool.submit { try fetch(url).count } }
+      for future in futures.asCompleted() {
+        sizes.append(try future.result())
+        progress.step()
+      }
+    }
+    """#)
+  let processes = try typicalTime(of: 5) {
+    sizes = []
+    try withProcessPool(maxWorkers: 5) { pool in
+      let futures = urls.map { url in pool.submit { try fetch(url).count } }
+      for future in futures.asCompleted() {
+        sizes.append(try future.result())
+        progress.step()
+      }
+    }
+  }
+  try report("processes", processes, threads: 5)
 
   section("Fifteen pages from async code, on five threads")
   show(

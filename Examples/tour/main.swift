@@ -27,6 +27,9 @@ do {
   try waitingInside()
   try waitingInDepth()
   try waitingForEachOther()
+  try crashInProcess()
+  try runawayInProcess()
+  try valueInProcess()
 
   section("The gain")
   print(pages)
