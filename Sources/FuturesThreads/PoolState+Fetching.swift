@@ -81,6 +81,8 @@ extension PoolState {
       place.fetched.removeLast()
       putBack(last.call)
     }
+    // What has ended behind it is not to be kept.
+    if place.fetched.isEmpty { place.window = nil }
     return (true, growth())
   }
 

@@ -138,8 +138,7 @@ extension ProcessTests {
         var pids: Set<Int32> = []
         for _ in 0..<40 {
           let pid = try pool.submit { () -> Int32 in
-            // Nobody frees it.
-            memset(malloc(20 << 20), 1, 20 << 20)
+            forgotten.append([UInt8](repeating: 1, count: 20 << 20))
             // As long as such calls take.
             usleep(25_000)
             return getpid()
@@ -207,3 +206,6 @@ extension ProcessTests {
 }
 
 private struct Unready: Error, Codable, Equatable { let reason: String }
+
+/// What calls leave behind in their process.
+private nonisolated(unsafe) var forgotten: [[UInt8]] = []

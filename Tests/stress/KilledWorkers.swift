@@ -62,7 +62,13 @@ package struct KilledWorkers: StressPart {
     var failed: [Int32] = []
     for start in stride(from: 0, to: calls, by: burst) {
       let numbers = start..<min(start + burst, calls)
-      let futures = numbers.map { number in pool.submit { number + 1 } }
+      let futures = numbers.map { number in
+        pool.submit { () -> Int in
+          // Some take long enough for somebody to be killed in them.
+          if number % 16 == 0 { usleep(1000) }
+          return number + 1
+        }
+      }
       for (number, future) in zip(numbers, futures) {
         switch try future.error() {
         case nil:
