@@ -117,7 +117,8 @@ final class Keeper {
   }
 
   private func make(_ call: RemoteCall, _ vigil: Vigil, _ read: CallReader) -> Vigil.End {
-    guard let number = place(call, vigil), sendAhead(behind: call, vigil) else { return .ended }
+    guard let number = place(call, vigil) else { return .ended }
+    sendAhead(behind: call, vigil)
     return unsafe vigil.waitForOutcome(wakingAt: ahead.wakeAt(number), read)
   }
 
@@ -134,15 +135,15 @@ final class Keeper {
 
   // MARK: Calls sent ahead
 
-  /// Sends the worker what it can begin at once when it has made the call; `false` when it takes nothing more.
-  private func sendAhead(behind call: RemoteCall, _ vigil: Vigil) -> Bool {
+  /// Sends the worker what it can begin at once when it has made the call.
+  private func sendAhead(behind call: RemoteCall, _ vigil: Vigil) {
     // The page has one attempt and one deadline, and whoever reckons with an end after some tasks counts them.
     guard vigil.isPlain, call.message.bytes.count <= Frame.smallContent,
       fleet.maxTasksPerWorker == nil, !isToRetire
-    else { return true }
+    else { return }
     if ahead.wanted > 0 { ahead.keepPace() }
     let wanted = ahead.wanted
-    guard wanted > 0 else { return true }
+    guard wanted > 0 else { return }
     let makers = worker.engine.fetch(
       for: worker, upTo: wanted, from: vigil.process.callCount + 1, into: vigil.process)
     let calls = makers.map { maker in
@@ -151,12 +152,12 @@ final class Keeper {
       }
       return call
     }
-    guard !calls.isEmpty else { return true }
+    guard !calls.isEmpty else { return }
     let written = vigil.process.written
-    guard vigil.send(calls.map(\.message)) else { return false }
+    // It has ended: which says nothing of the call at hand, whose outcome may be there.
+    guard vigil.send(calls.map(\.message)) else { return takeBack() }
     ahead.note(
       calls, through: vigil.process.callCount, written: written, isScarce: calls.count < wanted)
-    return true
   }
 
   /// What has not been begun is anybody's again.
