@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-import CFutures
+import FuturesCore
 
 /// Where the results of a `map` are written, each into its place.
 ///
@@ -63,11 +63,7 @@ struct MapResults<Output> {
     unsafe places.deallocate()
   }
 
-  /// Asks for large pages, where there is room for one wherever the memory begins.
-  ///
-  /// A fresh page costs a fault, and small ones together several times what it takes to fill them.
   private static func willFill(_ start: UnsafeMutablePointer<Output>, _ count: Int) {
-    let (size, largePage) = (count * MemoryLayout<Output>.stride, 2 << 20)
-    if size >= 2 * largePage { unsafe cfutures_prefer_large_pages(start, size) }
+    unsafe LargeMemory.willFill(start, count * MemoryLayout<Output>.stride)
   }
 }

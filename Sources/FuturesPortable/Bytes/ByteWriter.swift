@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
+import FuturesCore
 
 /// A buffer that grows at its end.
 ///

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import FuturesCore
+
 extension Optional: NativelyDecodable where Wrapped: Decodable {
   static var decodeFunction: NativeFunction? {
     DecodeFunction<Wrapped?> { item, message, place in

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
-import FuturesPortable
+import FuturesCore
 import Glibc
 
 /// Takes frames out of a stream of bytes.

@@ -8,7 +8,7 @@
 
 import CFutures
 
-/// Memory for large messages and values.
+/// Memory for large messages and results.
 package enum LargeMemory {
   /// Asks for large pages, where there is room for one wherever the memory begins.
   ///
