@@ -26,3 +26,17 @@ package_with_another_table() {
     [[ $file == */Table*.swift ]] || ln -s "$root/$file" "$1/$file"
   done
 }
+
+# run_tests ARGUMENTS...: `swift test`, and at the end once more what failed, which a log of thousands of
+# lines would bury.
+run_tests() {
+  local log
+  log=$(mktemp)
+  if ! swift test "${strict[@]}" "$@" 2>&1 | tee "$log"; then
+    printf '\n== What failed\n'
+    grep -A 3 -aE 'recorded an issue|^(error|fatal error)|: error:|ThreadSanitizer|AddressSanitizer' "$log" | head -n 100
+    rm "$log"
+    return 1
+  fi
+  rm "$log"
+}

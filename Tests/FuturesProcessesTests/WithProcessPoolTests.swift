@@ -44,18 +44,20 @@ extension ProcessTests {
       let note = Note()
       defer { note.remove() }
       try await onThread {
-        let kept = Recorder<Future<Int>>()
+        let (kept, pending) = (Recorder<Future<Int>>(), 5)
         #expect(throws: Mishap(reason: "thrown")) {
           try withProcessPool(maxWorkers: 1) { pool in
             let running = pool.submit { () -> Int in
               note.write("begun")
-              while TaskContext.current?.isCancelled == false {}
-              return 1
+              return eventually { note.lines.count == 1 + pending } ? 1 : 0
             }
             kept.record(running)
-            for number in 0..<5 { kept.record(pool.submit { number }) }
             #expect(eventually { note.lines.count == 1 })
-            running.cancel()
+            for number in 0..<pending {
+              let future = pool.submit { number }
+              future.addDoneCallback { _ in note.write("done") }
+              kept.record(future)
+            }
             try Fault.throwing.happen()
           }
         }

@@ -161,6 +161,7 @@ struct FullQueueTests {
         while !stop.withLock({ $0 }) {
           let pending = pool.statistics.pending
           most.withLock { $0 = max($0, pending) }
+          sched_yield()
         }
         isOver.open()
       }.detach()

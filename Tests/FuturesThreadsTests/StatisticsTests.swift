@@ -192,7 +192,7 @@ struct StatisticsTests {
         if round % 5 == 0 { future.cancel() }
         switch round % 4 {
         case 0: _ = try? future.result()
-        case 1: while !future.isDone {}
+        case 1: while !future.isDone { sched_yield() }
         case 2: _ = [future].wait()
         default: for _ in [future].asCompleted() {}
         }
@@ -219,7 +219,7 @@ struct StatisticsTests {
         let (start, end) = (Latch(2), Gate())
         try PlatformThread.start(named: "poller") {
           start.arriveAndWait()
-          while !future.isDone {}
+          while !future.isDone { sched_yield() }
           if pool.statistics.cancelled < round { early.increment() }
           end.open()
         }.detach()

@@ -27,6 +27,15 @@ package struct ProcessFootprint: Sendable {
     dlsym(nil, "__tsan_init") != nil || dlsym(nil, "__asan_init") != nil
   }
 
+  /// Whether the tests were compiled for speed.
+  package static var isOptimized: Bool {
+    #if DEBUG
+      false
+    #else
+      true
+    #endif
+  }
+
   private static func entries(of path: String) -> Int {
     guard let folder = opendir(path) else { return 0 }
     defer { closedir(folder) }

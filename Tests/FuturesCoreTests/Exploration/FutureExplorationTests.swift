@@ -10,6 +10,8 @@ import TestSupport
 import Testing
 
 /// The protocol of a future's word: all who may want something of it at the same time.
+///
+/// Without optimisation, where it takes ten times as long, not so deep: `Scripts/test` has both.
 @Suite(
   "A future, explored", .serialized, .timeLimit(.minutes(1)),
   .enabled(if: !ProcessFootprint.isInstrumented, "one thread at a time, and ten times as slow"))
@@ -31,7 +33,10 @@ struct FutureExplorationTests {
     "one ends it, one at a time owns its slot, each subscriber hears once, and it leaves the queue once",
     arguments: casts)
   func protocolHolds(roles: [FutureRole]) async throws {
-    let result = try await inBackground { Explorer { FutureWorld(roles) }.exhaust(preemptions: 2) }
+    let depth = ProcessFootprint.isOptimized ? 2 : 1
+    let result = try await inBackground {
+      Explorer { FutureWorld(roles) }.exhaust(preemptions: depth)
+    }
     #expect(result.finding == nil)
   }
 
@@ -45,7 +50,10 @@ struct FutureExplorationTests {
     #expect(result.finding == nil)
   }
 
-  @Test("each mistake in the use of the word is found", arguments: FutureFault.allCases)
+  @Test(
+    "each mistake in the use of the word is found",
+    .enabled(if: ProcessFootprint.isOptimized, "as long as many other tests together"),
+    arguments: FutureFault.allCases)
   func mistakesAreFound(fault: FutureFault) async throws {
     let finding = try await inBackground { () -> Finding? in
       for preemptions in 0...2 {

@@ -17,7 +17,7 @@ struct LeakTests {
   /// A million where code is optimised.
   private static var rounds: Int {
     #if DEBUG
-      ProcessFootprint.isInstrumented ? 2_000 : 20_000
+      ProcessFootprint.isInstrumented ? 2_000 : 5_000
     #else
       ProcessFootprint.isInstrumented ? 2_000 : 1_000_000
     #endif
@@ -45,7 +45,7 @@ struct LeakTests {
 
   @Test("when a value in the middle cannot be encoded")
   func encoding() async throws {
-    try await inBackground {
+    try await onThread {
       let loopback = Loopback()
       let before = Counted.living
       for round in 0..<(Self.rounds / 20) {
@@ -62,7 +62,7 @@ struct LeakTests {
 
   @Test("when a value in the middle cannot be decoded")
   func decoding() async throws {
-    try await inBackground {
+    try await onThread {
       let loopback = Loopback()
       let before = Counted.living
       for round in 0..<(Self.rounds / 20) {
@@ -84,7 +84,7 @@ struct LeakTests {
 
   @Test("when something is refused")
   func refusing() async throws {
-    try await inBackground {
+    try await onThread {
       let loopback = Loopback()
       let before = Counted.living
       for round in 0..<(Self.rounds / 20) {

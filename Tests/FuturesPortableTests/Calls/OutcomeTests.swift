@@ -80,7 +80,7 @@ struct OutcomeTests {
 
   @Test("whatever bytes a worker sends, there is an outcome")
   func hostile() async throws {
-    try await inBackground {
+    try await onThread {
       var generator = SeededGenerator(seed: 4)
       let seeds = [
         CallOutcome.bytes(of: Hidden(code: 1)), CallOutcome.bytes(of: Foreign()),

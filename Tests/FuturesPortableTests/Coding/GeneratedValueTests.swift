@@ -45,7 +45,7 @@ struct GeneratedValueTests {
 
   @Test("a message that is cut short is an error, wherever it is cut", arguments: 0..<10)
   func truncated(seed: UInt64) async throws {
-    try await inBackground {
+    try await onThread {
       var generator = Generator(seed: seed)
       let bytes = try encoded(generator.record())
       for count in 0..<bytes.count {
@@ -59,7 +59,7 @@ struct GeneratedValueTests {
   @Test(
     "changed bytes are an error or another value, never the end of the process", arguments: 0..<20)
   func mutated(seed: UInt64) async throws {
-    try await inBackground {
+    try await onThread {
       var generator = Generator(seed: seed)
       let original = try encoded(generator.record())
       for _ in 0..<300 {
