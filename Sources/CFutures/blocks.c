@@ -8,6 +8,7 @@
 
 #define _GNU_SOURCE
 #include "CFutures.h"
+#include "memory_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,44 +35,11 @@ static void unmap(cfutures_block *block) {
   block->memory = NULL;
 }
 
-// MARK: Is there room?
-
-// The number in a file, behind some text; the largest of all where there is none.
-static uint64_t number_in(const char *path, const char *text) {
-  uint64_t number = UINT64_MAX;
-  FILE *file = fopen(path, "re");
-  if (file == NULL) return number;
-  char line[256];
-  while (number == UINT64_MAX && fgets(line, sizeof line, file) != NULL) {
-    size_t length = strlen(text);
-    unsigned long long value;
-    if (strncmp(line, text, length) == 0 && sscanf(line + length, "%llu", &value) == 1) number = value;
-  }
-  (void)fclose(file);
-  return number;
-}
-
-static uint64_t room_in_group(const char *limit, const char *usage) {
-  uint64_t most = number_in(limit, ""), used = number_in(usage, "");
-  return most == UINT64_MAX || used == UINT64_MAX ? UINT64_MAX : most > used ? most - used : 0;
-}
-
-// The kernel allocates page after page until it ends processes, so it is not to be asked for what cannot be.
-static bool has_room(size_t size) {
-  uint64_t kibibytes = number_in("/proc/meminfo", "MemAvailable:");
-  return (kibibytes == UINT64_MAX || size / 1024 <= kibibytes)
-    && size <= room_in_group("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current")
-    && size <= room_in_group(
-         "/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes");
-}
-
 // MARK: Blocks
 
 static int fill(cfutures_block *block, size_t size) {
   struct stat facts;
-  if (!has_room(size)) return ENOMEM;
-  // Of no bytes there is nothing to allocate.
-  int error = size == 0 ? 0 : posix_fallocate(block->descriptor, 0, (off_t)size);
+  int error = cfutures_allocate_in_file(block->descriptor, 0, size);
   if (error != 0) return error;
   if (fstat(block->descriptor, &facts) != 0) return errno;
   block->identity = facts.st_ino;

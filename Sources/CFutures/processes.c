@@ -42,7 +42,7 @@ bool cfutures_may_start_workers(void) { return getauxval(AT_SECURE) == 0; }
 // What a worker inherits, and at which numbers.
 enum { INHERITED = 4 };
 static const int inherited_places[INHERITED] = {
-  CFUTURES_WORKER_INPUT, CFUTURES_WORKER_OUTPUT, CFUTURES_WORKER_PAGE, STDERR_FILENO,
+  CFUTURES_WORKER_INPUT, CFUTURES_WORKER_OUTPUT, CFUTURES_WORKER_MEMORY, STDERR_FILENO,
 };
 
 static int place_descriptors(
@@ -51,7 +51,7 @@ static int place_descriptors(
   for (int index = 0; error == 0 && index < INHERITED; index += 1)
     error = posix_spawn_file_actions_adddup2(actions, copies[index], inherited_places[index]);
   if (error == 0)
-    error = posix_spawn_file_actions_addclosefrom_np(actions, CFUTURES_WORKER_PAGE + 1);
+    error = posix_spawn_file_actions_addclosefrom_np(actions, CFUTURES_WORKER_MEMORY + 1);
   if (error == 0 && start->directory != NULL)
     error = posix_spawn_file_actions_addchdir_np(actions, start->directory);
   return error;
@@ -107,12 +107,12 @@ static int spawn(const cfutures_start *start, const int *copies, int32_t *pid, i
 }
 
 int cfutures_start_process(const cfutures_start *start, int32_t *pid, int *handle) {
-  const int originals[INHERITED] = { start->input, start->output, start->page, start->standard_error };
+  const int originals[INHERITED] = { start->input, start->output, start->memory, start->standard_error };
   int copies[INHERITED] = { -1, -1, -1, -1 };
   int error = 0;
   // Above the places they go to, or one that is put in its place would overwrite another.
   for (int index = 0; error == 0 && index < INHERITED; index += 1) {
-    copies[index] = fcntl(originals[index], F_DUPFD_CLOEXEC, CFUTURES_WORKER_PAGE + 1);
+    copies[index] = fcntl(originals[index], F_DUPFD_CLOEXEC, CFUTURES_WORKER_MEMORY + 1);
     if (copies[index] < 0) error = errno;
   }
   if (error == 0) error = spawn(start, copies, pid, handle);
@@ -174,11 +174,6 @@ int cfutures_pipe(int *input, int *output) {
   *input = ends[0];
   *output = ends[1];
   return 0;
-}
-
-void cfutures_widen_pipe(int descriptor) {
-  // As much as everybody may have. Where that is refused, it stays as it is.
-  (void)fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
 }
 
 void cfutures_set_nonblocking(int descriptor) {
@@ -261,43 +256,10 @@ int cfutures_watch_wait(int watch, uint64_t *numbers, int capacity) {
 
 // MARK: Shared memory
 
-int cfutures_shared_page(const char *name, size_t size, void **memory) {
-  int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (descriptor < 0) return -1;
-  // Its pages exist from here on, and for ever: touching them cannot fail later.
-  int error = posix_fallocate(descriptor, 0, (off_t)size);
-  if (error == 0 && fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) error = errno;
-  if (error == 0) {
-    *memory = cfutures_map(descriptor, size);
-    if (*memory != NULL) return descriptor;
-    error = errno;
-  }
-  close(descriptor);
-  errno = error;
-  return -1;
-}
-
 int cfutures_unread(int pipe) {
   int count = 0;
   return ioctl(pipe, FIONREAD, &count) == 0 ? count : 0;
 }
-
-int cfutures_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
-
-ptrdiff_t cfutures_read_start(int descriptor, void *buffer, size_t count) {
-  ssize_t result;
-  do {
-    result = pread(descriptor, buffer, count, 0);
-  } while (result < 0 && errno == EINTR);
-  return result;
-}
-
-void *cfutures_map(int descriptor, size_t size) {
-  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
-  return memory == MAP_FAILED ? NULL : memory;
-}
-
-void cfutures_unmap(void *memory, size_t size) { (void)munmap(memory, size); }
 
 bool cfutures_shared_wait(const uint32_t *word, uint32_t expected) {
   // Not the process's own kind of futex: who wakes may be another process.
@@ -388,7 +350,7 @@ void cfutures_prepare_worker(void) {
   (void)prctl(PR_SET_NAME, program_invocation_short_name);
   // Whole lines, so that those of several workers do not mix.
   (void)setvbuf(stdout, NULL, _IOLBF, 1 << 16);
-  for (int descriptor = CFUTURES_WORKER_INPUT; descriptor <= CFUTURES_WORKER_PAGE; descriptor += 1)
+  for (int descriptor = CFUTURES_WORKER_INPUT; descriptor <= CFUTURES_WORKER_MEMORY; descriptor += 1)
     (void)fcntl(descriptor, F_SETFD, FD_CLOEXEC);
 }
 

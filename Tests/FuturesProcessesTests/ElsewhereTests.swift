@@ -183,17 +183,6 @@ extension ProcessTests {
         pool.shutdown()
       }
     }
-
-    @Test("a large argument and a large result")
-    func large() async throws {
-      let pool = ProcessPoolExecutor(maxWorkers: 2)
-      try await onThread {
-        let bytes = [UInt8](repeating: 7, count: 20 << 20)
-        let echo = try pool.submit { bytes }.result()
-        #expect(echo == bytes)
-        pool.shutdown()
-      }
-    }
   }
 }
 

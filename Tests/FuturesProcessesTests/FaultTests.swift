@@ -146,7 +146,7 @@ extension ProcessTests {
       }
     }
 
-    @Test("a worker that dies while a large argument is written fails no call")
+    @Test("a worker that dies while a large argument is on its way fails no call")
     func largeArgument() async throws {
       let pool = ProcessPoolExecutor(maxWorkers: 1)
       try await onThread {

@@ -102,11 +102,12 @@ private func take(
 private func readOutcome(_ number: UInt64, _ content: [UInt8]) {
   func read<R>(_ type: R.Type) {
     content.withUnsafeBytes { bytes in
-      switch CallOutcome.read(bytes, returning: type) {
-      case .success: break
+      let result = CallOutcome.read(bytes, returning: type)
       // All that somebody who looks at it does.
-      case .failure(let error): _ = "\(error)"
-      }
+      if case .failure(let error) = result { _ = "\(error)" }
+      // In memory that is shared, the same.
+      let shared = Result { try CallOutcome.value(ofShared: bytes, returning: type) }
+      precondition(((try? shared.get()) != nil) == ((try? result.get()) != nil))
     }
   }
   switch number % 8 {
@@ -167,6 +168,26 @@ private func exerciseRing(_ page: SharedPage) {
   }
 }
 
+/// Where large contents lie, as both sides see it.
+private let area: (worker: ContentArea, pool: ContentArea) = {
+  let file = cfutures_shared_file("futures-fuzz", SharedPage.size)
+  precondition(file >= 0)
+  return (ContentArea(file, .outcomes), ContentArea(file, .outcomes))
+}()
+
+/// Reads what is there, and what somebody claims is there.
+private func exerciseArea(_ bytes: UnsafeRawBufferPointer) {
+  precondition(area.worker.store(bytes))
+  guard case .content(true) = area.pool.read(bytes.count, { $0.elementsEqual(bytes) }) else {
+    preconditionFailure("not what was stored")
+  }
+  guard let claim = Frame.count(UnsafeRawBufferPointer(rebasing: bytes.prefix(8))) else { return }
+  if case .content(let count) = area.pool.read(claim, { Int($0[0] & $0[$0.count - 1]) + $0.count })
+  {
+    precondition(count <= 1 << 21, "more than there is")
+  }
+}
+
 // MARK: Inputs
 
 /// The first bytes say how the rest is cut into pieces, again and again from the front.
@@ -178,6 +199,7 @@ public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
   let bytes = UnsafeRawBufferPointer(start: start, count: count)
   guard bytes.count > cuts else { return 0 }
   exercisePage(bytes)
+  exerciseArea(bytes)
   var piece = 0
   exercise(
     Array(bytes.dropFirst(cuts)),

@@ -123,7 +123,7 @@ void cfutures_describe_errno(int error, char *buffer, size_t capacity);
 // MARK: Processes
 
 /// What a worker finds at which descriptor.
-enum { CFUTURES_WORKER_INPUT = 3, CFUTURES_WORKER_OUTPUT = 4, CFUTURES_WORKER_PAGE = 5 };
+enum { CFUTURES_WORKER_INPUT = 3, CFUTURES_WORKER_OUTPUT = 4, CFUTURES_WORKER_MEMORY = 5 };
 /// In place of a niceness: as much as the parent's.
 enum { CFUTURES_NO_NICENESS = 100 };
 /// The exit status of a worker that could not become one.
@@ -139,7 +139,7 @@ typedef struct cfutures_start {
   char *const *environment;
   /// Where to work; NULL for the parent's.
   const char *directory;
-  int input, output, page, standard_error;
+  int input, output, memory, standard_error;
 } cfutures_start;
 
 typedef struct cfutures_process_end {
@@ -166,8 +166,6 @@ void cfutures_describe_signal(int signal, char *buffer, size_t capacity);
 /// Returns 0 or an errno value.
 int cfutures_pipe(int *input, int *output);
 void cfutures_set_nonblocking(int descriptor);
-/// Lets a pipe hold a mebibyte, for large contents: each time it is full the other side has to be woken.
-void cfutures_widen_pipe(int descriptor);
 /// A descriptor that is readable from `cfutures_signal_event` to `cfutures_clear_event`; -1 where there is none.
 int cfutures_event(void);
 void cfutures_signal_event(int event);
@@ -200,14 +198,20 @@ void cfutures_watch_remove(int watch, int descriptor);
 /// Waits until some are ready. Returns how many numbers it has written; may return 0 without a reason.
 int cfutures_watch_wait(int watch, uint64_t *numbers, int capacity);
 
-/// Memory that can be shared with a child, of a size that nobody can change. Returns a descriptor, or -1.
-int cfutures_shared_page(const char *name, size_t size, void **memory);
 /// An empty file in memory. Returns a descriptor, or -1.
 int cfutures_memory_file(const char *name);
+/// A file in memory for a child to map too, which nobody can make smaller. Returns a descriptor, or -1.
+int cfutures_shared_file(const char *name, size_t size);
 /// Reads the beginning of a file, wherever others are in it.
 ptrdiff_t cfutures_read_start(int descriptor, void *buffer, size_t count);
-/// NULL where there is none.
-void *cfutures_map(int descriptor, size_t size);
+/// A part of a file, at a multiple of a page, as memory; NULL where there is none.
+void *cfutures_map(int descriptor, uint64_t start, size_t size);
+/// As `cfutures_map`, of a part that has its memory then.
+void *cfutures_grow(int descriptor, uint64_t start, size_t size);
+/// As `cfutures_map`, of a part that somebody else has given its memory; with ENODATA where nobody has.
+void *cfutures_map_grown(int descriptor, uint64_t start, size_t size);
+/// Takes its memory from a part of a file.
+void cfutures_free_in_file(int descriptor, uint64_t start, size_t size);
 void cfutures_unmap(void *memory, size_t size);
 
 /// Words of shared memory, which another process reads and writes at the same time.

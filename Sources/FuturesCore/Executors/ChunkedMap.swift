@@ -11,69 +11,75 @@
 /// Every chunk's future reports once; the report that decides the whole completes the promise. An
 /// error decides when all chunks before it are done, because one of them may still fail, and the
 /// first error in input order is the one to throw.
-final class ChunkedMap<R: Sendable>: FutureWaiter {
-  fileprivate struct State {
-    let count: Int
-    var chunks: [Future<[R]>] = []
-    var places: [ObjectIdentifier: Int] = [:]
-    /// How many chunks at the front are known to be done.
-    var settled = 0
-    var firstFailure = Int.max
-    var isDecided = false
-  }
-
+///
+/// Knows the results' type at its beginning and its end only: what is done for each chunk in between is not
+/// specialised for it, and would take twice as long.
+final class ChunkedMap: FutureWaiter {
   private let state: Lock<State>
-  private let promise = Promise<[R]>()
+  private let complete: @Sendable ([AnyFuture]) -> Void
 
-  private init(count: Int) {
+  /// - Parameters:
+  ///   - count: How many chunks there are.
+  ///   - complete: Is given the chunks that decide, once.
+  private init(count: Int, _ complete: @escaping @Sendable ([AnyFuture]) -> Void) {
     state = Lock(State(count: count))
+    self.complete = complete
   }
 
-  static func start<T>(
+  /// Submits a call for each chunk.
+  ///
+  /// - Parameters:
+  ///   - inputs: One at least.
+  ///   - chunkSize: How many inputs make a chunk, at least 1.
+  ///   - submit: Submits the call for a chunk.
+  /// - Returns: The work under way.
+  static func start<T, R>(
     _ inputs: [T], chunkSize: Int, submit: ([T]) -> Future<[R]>
   ) -> _MapCall<R> {
     let size = min(chunkSize, inputs.count)
-    let map = ChunkedMap(count: (inputs.count - 1) / size + 1)
+    let promise = Promise<[R]>()
+    let map = ChunkedMap(count: (inputs.count - 1) / size + 1) { chunks in
+      let result = Result { try results(of: chunks, as: R.self) }
+      guard let callbacks = promise.future.finish(result) else { return }
+      promise.future.run(callbacks)
+    }
     for start in stride(from: 0, to: inputs.count, by: size) {
       // An executor that runs calls at once may have failed one by now.
       if map.hasFailed { break }
-      let future = submit(Array(inputs[start..<min(start + size, inputs.count)]))
-      map.state.withLock { $0.append(future) }
-      if !future.add(map) { map.futureDidComplete(future) }
+      map.append(submit(Array(inputs[start..<min(start + size, inputs.count)])))
     }
     return _MapCall(
-      results: map.promise.future, calls: map.state.withLock { $0.chunks }
+      results: promise.future, calls: map.state.withLock { $0.chunks }
     ) { map.cancelAll() }
   }
 
-  func futureDidComplete(_ future: AnyFuture) {
-    let (decided, doomed) = state.withLock { state -> ([Future<[R]>]?, ArraySlice<Future<[R]>>) in
-      var doomed: ArraySlice<Future<[R]>> = []
-      if future.hasFailed || future.isCancelled,
-        let place = state.places[ObjectIdentifier(future)], place < state.firstFailure
-      {
-        state.firstFailure = place
-        doomed = state.chunks[(place + 1)...]
+  /// Puts the results of chunks that are done together, up to the first error.
+  private static func results<R: Sendable>(of chunks: [AnyFuture], as type: R.Type) throws -> [R] {
+    try chunks.reduce(into: [R]()) { results, chunk in
+      guard let chunk = chunk as? Future<[R]> else {
+        preconditionFailure("a chunk of a map brings an array of results")
       }
+      try results.append(contentsOf: chunk.outcome?.get() ?? [])
+    }
+  }
+
+  private func append(_ chunk: AnyFuture) {
+    state.withLock { $0.chunks.append(chunk) }
+    if !chunk.add(self) { futureDidComplete(chunk) }
+  }
+
+  func futureDidComplete(_ future: AnyFuture) {
+    let isFailure = future.hasFailed || future.isCancelled
+    let (decided, doomed) = state.withLock { state in
+      let doomed = isFailure ? state.noteFailure(of: future) : []
       return (state.decision(), doomed)
     }
     for future in doomed { future.cancel() }
-    if let decided { complete(with: decided) }
+    if let decided { complete(decided) }
   }
 
   private var hasFailed: Bool {
     state.withLock { $0.firstFailure != .max }
-  }
-
-  /// Puts the results of chunks that are done together, up to the first error.
-  private func complete(with chunks: [Future<[R]>]) {
-    let result = Result {
-      try chunks.reduce(into: [R]()) { results, chunk in
-        try results.append(contentsOf: chunk.outcome?.get() ?? [])
-      }
-    }
-    guard let callbacks = promise.future.finish(result) else { return }
-    promise.future.run(callbacks)
   }
 
   private func cancelAll() {
@@ -81,19 +87,40 @@ final class ChunkedMap<R: Sendable>: FutureWaiter {
   }
 }
 
-extension ChunkedMap.State {
-  mutating func append(_ chunk: Future<[R]>) {
-    places[ObjectIdentifier(chunk)] = chunks.count
-    chunks.append(chunk)
-  }
+extension ChunkedMap {
+  fileprivate struct State {
+    let count: Int
+    var chunks: [AnyFuture] = []
+    /// How many chunks at the front are known to be done.
+    var settled = 0
+    var firstFailure = Int.max
+    var isDecided = false
+    /// Of the chunks, by identity, from the first failure on: most maps have none.
+    private var places: [ObjectIdentifier: Int] = [:]
 
-  /// The chunks that decide, once they do: all of them, or those up to the first failure.
-  mutating func decision() -> [Future<[R]>]? {
-    guard !isDecided else { return nil }
-    let end = firstFailure < count ? firstFailure + 1 : count
-    while settled < min(end, chunks.count), chunks[settled].isDone { settled += 1 }
-    guard settled >= end else { return nil }
-    isDecided = true
-    return Array(chunks[..<end])
+    init(count: Int) {
+      self.count = count
+      chunks.reserveCapacity(count)
+    }
+
+    /// The chunks that are of no use any more.
+    mutating func noteFailure(of chunk: AnyFuture) -> ArraySlice<AnyFuture> {
+      while places.count < chunks.count {
+        places[ObjectIdentifier(chunks[places.count])] = places.count
+      }
+      guard let place = places[ObjectIdentifier(chunk)], place < firstFailure else { return [] }
+      firstFailure = place
+      return chunks[(place + 1)...]
+    }
+
+    /// The chunks that decide, once they do: all of them, or those up to the first failure.
+    mutating func decision() -> [AnyFuture]? {
+      guard !isDecided else { return nil }
+      let end = firstFailure < count ? firstFailure + 1 : count
+      while settled < min(end, chunks.count), chunks[settled].isDone { settled += 1 }
+      guard settled >= end else { return nil }
+      isDecided = true
+      return Array(chunks[..<end])
+    }
   }
 }

@@ -165,7 +165,7 @@ extension Executor {
     _ inputs: [T], chunkSize: Int?, _ submit: ([T]) -> Future<[R]>
   ) -> _MapCall<R> {
     let size = chunkSize ?? max(1, inputs.count / (4 * max(1, _width)))
-    return ChunkedMap<R>.start(inputs, chunkSize: size, submit: submit)
+    return ChunkedMap.start(inputs, chunkSize: size, submit: submit)
   }
 
   /// Maps over the rows.

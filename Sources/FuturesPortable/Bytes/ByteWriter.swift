@@ -71,6 +71,16 @@ package final class ByteWriter {
     hasOverflowed = false
   }
 
+  /// Hands its memory over, and is empty then.
+  func detach() -> DetachedBytes {
+    defer {
+      unsafe memory = nil
+      capacity = 0
+      removeAll()
+    }
+    return unsafe DetachedBytes(memory, count: count)
+  }
+
   // MARK: Appending
 
   @inline(__always)

@@ -27,13 +27,13 @@
   /// - Throws: As `CallMessage`.
   public init<R: Sendable>(_ body: @escaping () throws -> R, rounds: Int = 20_000) throws {
     let message = try CallMessage(body)
-    byteCount = message.bytes.count
+    byteCount = message.byteCount
     let receiver = CallReceiver()
     for definition in CallMessage.definitions(0..<message.definitionCount) {
       unsafe definition.withUnsafeBytes { unsafe receiver.define($0) }
     }
     sending = try CallCost.best(rounds) { try CallMessage.discarding(body) }
-    receiving = try unsafe message.bytes.withUnsafeBytes { bytes in
+    receiving = try unsafe message.withBytes { bytes in
       try CallCost.best(rounds) { _ = try unsafe receiver.receive(bytes) }
     }
   }

@@ -107,5 +107,5 @@ final class CallEncoder {
   private static let deepest = 256
 
   /// Bytes that a thread may keep for its next call.
-  private static let largestKept = 1 << 16
+  static let largestKept = 1 << 16
 }

@@ -10,14 +10,49 @@ package import FuturesCore
 
 /// A call as bytes: what to run, with everything it captured, as it was when it was handed in.
 package struct CallMessage: Sendable {
-  /// The call.
-  package let bytes: [UInt8]
+  private let content: Content
 
   /// How many of this process's definitions the other side needs before it can read the call.
   package let definitionCount: Int
 
   /// What has to be there as long as the message is.
   let kept: [any AnyObject & Sendable]
+
+  private enum Content: Sendable {
+    case small([UInt8])
+    /// The encoder's own memory: a copy would take as long as all the rest.
+    case large(DetachedBytes)
+  }
+
+  fileprivate init(_ encoder: CallEncoder) {
+    content =
+      encoder.writer.count > CallEncoder.largestKept
+      ? .large(encoder.writer.detach()) : .small(encoder.writer.bytes)
+    definitionCount = encoder.shapeCount
+    kept = encoder.kept
+  }
+
+  /// How long the call is.
+  package var byteCount: Int {
+    switch content {
+    case .small(let bytes): bytes.count
+    case .large(let bytes): bytes.count
+    }
+  }
+
+  /// The call; its bytes are valid meanwhile.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+    switch content {
+    case .small(let bytes): try unsafe bytes.withUnsafeBytes { try unsafe body($0) }
+    case .large(let bytes): try unsafe bytes.withBytes { try unsafe body($0) }
+    }
+  }
+
+  /// The call, as an array.
+  package var bytes: [UInt8] {
+    if case .small(let bytes) = content { return bytes }
+    return unsafe withBytes { unsafe Array($0) }
+  }
 }
 
 extension CallEncoder {
@@ -122,8 +157,7 @@ extension CallMessage {
       guard !encoder.writer.hasOverflowed else {
         throw Refusal("it takes more than \(encoder.writer.limit) bytes").asExecutorError
       }
-      return CallMessage(
-        bytes: encoder.writer.bytes, definitionCount: encoder.shapeCount, kept: encoder.kept)
+      return CallMessage(encoder)
     }
   }
 

@@ -72,6 +72,35 @@ package enum CallOutcome {
     throw thrown ?? CancellationError()
   }
 
+  /// As `value(of:)`, for bytes that another process could change meanwhile, which is not trusted.
+  ///
+  /// The elements of an array of numbers may be anything, so they are copied to where they are to be. Everything else
+  /// is copied before it is looked at.
+  @unsafe
+  package static func value<R>(
+    ofShared bytes: UnsafeRawBufferPointer, returning type: R.Type
+  ) throws -> R {
+    if let numbers = unsafe numbers(in: bytes, of: type) { return numbers }
+    let copy = ByteWriter(limit: bytes.count)
+    unsafe copy.append(bytes)
+    guard !copy.hasOverflowed else { throw unreadable(type, ByteError.truncated) }
+    return try unsafe copy.withBytes { try unsafe value(of: $0, returning: type) }
+  }
+
+  private static func numbers<R>(in bytes: UnsafeRawBufferPointer, of type: R.Type) -> R? {
+    guard let array = type as? any PackedArray.Type else { return nil }
+    // Looked at once, so that it is what was looked at.
+    var head: (UInt64, UInt64) = (0, 0)
+    return unsafe withUnsafeMutableBytes(of: &head) { head in
+      let count = min(head.count, bytes.count)
+      unsafe head.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+      var reader = unsafe ByteReader(
+        UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(head)[..<count]))
+      guard let first = try? reader.readByte(), first == Tag.value else { return nil }
+      return unsafe array.init(endOf: bytes, head: &reader) as? R
+    }
+  }
+
   private static func value<R>(from reader: inout ByteReader) throws -> R {
     // A cast would take longer than all the rest; each is to the type that it is.
     if R.self == Void.self { return unsafe unsafeBitCast((), to: R.self) }

@@ -21,7 +21,7 @@ package struct ClosureReport: Sendable {
   ///
   /// - Throws: As `CallMessage`.
   package init<R: Sendable>(_ body: @escaping () throws -> R) throws {
-    byteCount = try CallMessage(body).bytes.count
+    byteCount = try CallMessage(body).byteCount
     let shape = unsafe try ClosureWords.with(body) { unsafe try ShapeTable.shape(of: $0) }
     let type = unsafe try ShapeTable.shape(of: R.self)
     let shapes = unsafe [shape, type]

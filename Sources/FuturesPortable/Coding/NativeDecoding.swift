@@ -52,15 +52,8 @@ extension Sequence {
       guard let bytes = unsafe message.packedBytes(item, S.kind), unsafe S.areValues(bytes) else {
         return try message.elements(type, item, place) { try $0.decode(C.Element.self, $1, $2) }
       }
-      // The bytes may lie at any address, elements may not: so they are copied as bytes.
-      let count = bytes.count / MemoryLayout<S>.size
-      let scalars = unsafe [S](unsafeUninitializedCapacity: count) { places, written in
-        unsafe LargeMemory.willFill(places.baseAddress, bytes.count)
-        unsafe UnsafeMutableRawBufferPointer(places).copyMemory(from: bytes)
-        written = count
-      }
       // `S` is the type of the elements, which was asked for its scalar kind.
-      return C(unsafe unsafeBitCast(scalars, to: [C.Element].self))
+      return C(unsafe unsafeBitCast(S.copies(bytes), to: [C.Element].self))
     }
   }
 }

@@ -16,6 +16,8 @@ enum Frame {
     /// What calls will mention by number.
     case definition
     case call
+    /// A call whose bytes are in the area; the content is their count.
+    case storedCall
   }
 
   /// From the worker.
@@ -27,6 +29,8 @@ enum Frame {
     case bell
     /// How far the call has come.
     case progress
+    /// An outcome whose bytes are in the area; the content is their count.
+    case storedOutcome
   }
 
   static let headerSize = 16
@@ -34,14 +38,21 @@ enum Frame {
   /// A call that may be sent while its worker is busy with another: many of them fit into a pipe.
   static let smallContent = 1 << 10
 
-  /// A content that is worth a wider pipe: as much as one holds otherwise.
-  static let largeContent = 1 << 16
+  /// The most that goes through a pipe, if there is room in the area: as much as a pipe holds.
+  static let largestPiped = 1 << 16
 
   /// Appends a whole message to others.
   static func append(kind: UInt8, number: UInt64, _ content: [UInt8], to bytes: inout [UInt8]) {
     let header = header(kind: kind, number: number, count: content.count)
     unsafe withUnsafeBytes(of: header) { unsafe bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: content)
+  }
+
+  /// The content of a frame whose own is stored.
+  @unsafe
+  static func count(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    guard bytes.count == 8 else { return nil }
+    return unsafe Int(exactly: UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)))
   }
 
   /// What is written in front of a content.

@@ -12,8 +12,8 @@ import FuturesCore
 /// Memory that a worker and its pool both see: some words, a slot for each call under way, and a ring of outcomes.
 ///
 /// Each word has one writer, but for the slots, which change once. Nothing that the pool does with what the worker
-/// writes can harm the pool: words are compared, and the ring's bytes are copied and checked. The memory's size is
-/// sealed and its pages allocated, so touching it cannot fail.
+/// writes can harm the pool: words are compared, and the ring's bytes are copied and checked. The memory cannot become
+/// smaller and its pages are allocated, so touching it cannot fail.
 @safe
 struct SharedPage: @unchecked Sendable {
   // `@unchecked` because all access to words is atomic, and the ring says who touches which of its bytes when.
@@ -35,6 +35,8 @@ struct SharedPage: @unchecked Sendable {
     case observed
     /// How many bytes of the ring are read. Written by the pool.
     case read
+    /// The call whose outcome the pool has taken from the area last. Written by the pool.
+    case collected
     /// The call that the worker has begun last. Written by the worker.
     case started = 8
     /// How many bytes of the ring are written. Written by the worker.
@@ -147,6 +149,12 @@ struct SharedPage: @unchecked Sendable {
     return unsafe OutcomeRing(
       start + SharedPage.firstPage, written: words + Word.written.rawValue,
       read: words + Word.read.rawValue)
+  }
+
+  /// The call whose outcome the pool has taken from the area last.
+  var collected: UInt64 {
+    get { load(.collected) }
+    nonmutating set { store(newValue, .collected) }
   }
 
   // MARK: Waiting

@@ -138,7 +138,7 @@ final class Keeper {
   /// Sends the worker what it can begin at once when it has made the call.
   private func sendAhead(behind call: RemoteCall, _ vigil: Vigil) {
     // The page has one attempt and one deadline, and whoever reckons with an end after some tasks counts them.
-    guard vigil.isPlain, call.message.bytes.count <= Frame.smallContent,
+    guard vigil.isPlain, call.message.byteCount <= Frame.smallContent,
       fleet.maxTasksPerWorker == nil, !isToRetire
     else { return }
     if ahead.wanted > 0 { ahead.keepPace() }
@@ -238,7 +238,7 @@ final class Keeper {
   private func initialize(_ vigil: Vigil, _ initializer: CallMessage) -> Vigil.End {
     guard vigil.send(initializer) else { return .ended }
     return unsafe vigil.waitForOutcome(wakingAt: vigil.process.callCount) {
-      try unsafe CallOutcome.value(of: $0, returning: Void.self)
+      try unsafe $0.value(returning: Void.self)
     }
   }
 

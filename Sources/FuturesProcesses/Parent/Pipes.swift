@@ -8,8 +8,8 @@
 
 import CFutures
 
-/// What a worker is connected by: a pipe each way, one for its standard error, a shared page, and a file for the
-/// backtrace of its end.
+/// What a worker is connected by: a pipe each way, one for its standard error, a file of shared memory, and one for
+/// the backtrace of its end.
 struct Pipes {
   struct Pipe {
     let input: Int32
@@ -20,7 +20,8 @@ struct Pipes {
   let replies: Pipe
   let errors: Pipe
   let page: SharedPage
-  let pageDescriptor: Int32
+  /// Of the page, and of large contents.
+  let memory: Int32
   /// Of the pool alone: the backtracer opens it by its path.
   let backtrace: Backtrace
 
@@ -31,12 +32,13 @@ struct Pipes {
       requests = try Pipes.pipe(&open)
       replies = try Pipes.pipe(&open)
       errors = try Pipes.pipe(&open)
-      var memory: UnsafeMutableRawPointer?
-      pageDescriptor = unsafe cfutures_shared_page("futures-page", SharedPage.size, &memory)
-      guard pageDescriptor >= 0, let memory = unsafe memory else {
+      memory = unsafe cfutures_shared_file("futures-worker", SharedPage.size)
+      guard memory >= 0 else { throw ProcessFailure.descriptors(cfutures_last_error()) }
+      open.append(memory)
+      guard let start = unsafe cfutures_map(memory, 0, SharedPage.size) else {
         throw ProcessFailure.descriptors(cfutures_last_error())
       }
-      page = unsafe SharedPage(memory)
+      page = unsafe SharedPage(start)
       backtrace = Backtrace()
     } catch {
       for descriptor in open { cfutures_close(descriptor) }
@@ -54,14 +56,14 @@ struct Pipes {
 
   /// Closes what only the worker uses.
   func closeWorkersEnds() {
-    for descriptor in [requests.input, replies.output, errors.output, pageDescriptor] {
-      cfutures_close(descriptor)
-    }
+    for descriptor in [requests.input, replies.output, errors.output] { cfutures_close(descriptor) }
   }
 
   /// Closes what only the pool uses: there will be no worker.
   func closePoolsEnds() {
-    for descriptor in [requests.output, replies.input, errors.input] { cfutures_close(descriptor) }
+    for descriptor in [requests.output, replies.input, errors.input, memory] {
+      cfutures_close(descriptor)
+    }
     page.unmap()
   }
 }

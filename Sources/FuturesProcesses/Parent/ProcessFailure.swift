@@ -112,6 +112,13 @@ enum ProcessFailure {
         + " (ulimit -n): let others go first, or share less.")
   }
 
+  static func noMemory(for count: Int) -> ExecutorError {
+    ExecutorError(
+      .resourceExhausted,
+      "There is no memory for the \(count) bytes of this call's arguments or result. Send less at a time, or share it"
+        + " (SharedBuffer).")
+  }
+
   static func noBlock(_ error: Int32) -> ExecutorError {
     ExecutorError(
       .resourceExhausted,

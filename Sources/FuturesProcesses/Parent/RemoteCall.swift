@@ -33,9 +33,7 @@ final class RemoteCall: CallMaker {
     }
     // What knows the type is short: it is not specialised for it.
     var value: R?
-    try unsafe keeper.make(self, future) {
-      value = unsafe try CallOutcome.value(of: $0, returning: type)
-    }
+    try unsafe keeper.make(self, future) { value = unsafe try $0.value(returning: type) }
     guard let value else { preconditionFailure("a call that has not thrown has a value") }
     return value
   }
@@ -45,7 +43,7 @@ final class RemoteCall: CallMaker {
     for definition in CallMessage.definitions(0..<message.definitionCount) {
       unsafe definition.withUnsafeBytes { unsafe receiver.define($0) }
     }
-    let call = try unsafe message.bytes.withUnsafeBytes { try unsafe receiver.receive($0) }
+    let call = try unsafe message.withBytes { try unsafe receiver.receive($0) }
     return try unsafe RemoteCall.outcome(of: call).withUnsafeBytes {
       try unsafe CallOutcome.value(of: $0, returning: type)
     }

@@ -86,7 +86,7 @@ struct StartPlan: Sendable {
         unsafe withCString(directory) { directory in
           var start = unsafe cfutures_start(
             name: name, environment: environment, directory: directory,
-            input: pipes.requests.input, output: pipes.replies.output, page: pipes.pageDescriptor,
+            input: pipes.requests.input, output: pipes.replies.output, memory: pipes.memory,
             standard_error: pipes.errors.output)
           return unsafe cfutures_start_process(&start, &pid, &handle)
         }

@@ -12,7 +12,7 @@ import Glibc
 import Synchronization
 
 /// Reads the bytes of an outcome, which are valid meanwhile; throws what the call has thrown.
-typealias CallReader = (UnsafeRawBufferPointer) throws -> Void
+typealias CallReader = (OutcomeBytes) throws -> Void
 
 /// The watch over one call of a worker: from its sending to its outcome, or to the worker's end.
 ///

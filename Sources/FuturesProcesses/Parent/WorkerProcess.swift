@@ -26,8 +26,8 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   private let handle: Int32
   private let input: Int32
   private let output: Int32
+  private let memory: Int32
   private var isInputOpen = true
-  private var isInputWide = false
   private var isOutputOpen = true
   private let tap: StandardErrorTap
   private let tapNumber: UInt64?
@@ -35,6 +35,8 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   private let steward: Steward
   private let reader = FrameReader()
   private var outcomes: OutcomeRing
+  private let storedCalls: ContentArea
+  private let storedOutcomes: ContentArea
   /// An outcome out of the ring, where the worker cannot change it any more.
   private let copy = UnsafeMutableRawBufferPointer.allocate(
     byteCount: OutcomeRing.largestContent, alignment: 8)
@@ -85,7 +87,10 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
     self.handle = handle
     self.steward = steward
     (input, output, page) = (pipes.requests.output, pipes.replies.input, pipes.page)
+    memory = pipes.memory
     outcomes = page.outcomes
+    storedCalls = ContentArea(memory, .calls)
+    storedOutcomes = ContentArea(memory, .outcomes)
     backtrace = pipes.backtrace
     let tap = StandardErrorTap(pipes.errors.input)
     self.tap = tap
@@ -97,7 +102,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
 
   deinit {
     closeInput()
-    for descriptor in [output, handle] { cfutures_close(descriptor) }
+    for descriptor in [output, handle, memory] { cfutures_close(descriptor) }
     page.unmap()
     unsafe copy.deallocate()
   }
@@ -133,7 +138,9 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   ) -> Bool {
     if definitionCount < message.definitionCount {
       for definition in CallMessage.definitions(definitionCount..<message.definitionCount) {
-        guard write(.definition, 0, definition, wait) else { return false }
+        guard unsafe definition.withUnsafeBytes({ unsafe write(.definition, 0, $0, wait) }) else {
+          return false
+        }
       }
       definitionCount = message.definitionCount
     }
@@ -144,7 +151,18 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
     page.offer(callCount)
     page.wakeAt = callCount
     if isObserved { page.observed = callCount }
-    return write(.call, callCount, message.bytes, wait)
+    return unsafe message.withBytes { unsafe write(call: $0, wait) }
+  }
+
+  /// Writes the call that is the last by its number.
+  private func write(
+    call content: UnsafeRawBufferPointer, _ wait: (_ forWriting: Bool) -> Event
+  ) -> Bool {
+    guard content.count > Frame.largestPiped, unsafe storedCalls.store(content) else {
+      return unsafe write(.call, callCount, content, wait)
+    }
+    var count = UInt64(content.count).littleEndian
+    return unsafe withUnsafeBytes(of: &count) { unsafe write(.storedCall, callCount, $0, wait) }
   }
 
   /// Writes calls that were offered, at once: small ones, first attempts without a time limit.
@@ -167,19 +185,12 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   }
 
   private func write(
-    _ kind: Frame.Request, _ number: UInt64, _ content: [UInt8],
+    _ kind: Frame.Request, _ number: UInt64, _ content: UnsafeRawBufferPointer,
     _ wait: (_ forWriting: Bool) -> Event
   ) -> Bool {
-    if content.count > Frame.largeContent { widenInput() }
     var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
     guard unsafe withUnsafeBytes(of: &header, { unsafe write($0, wait) }) else { return false }
-    return unsafe content.withUnsafeBytes { unsafe write($0, wait) }
-  }
-
-  private func widenInput() {
-    guard !isInputWide else { return }
-    isInputWide = true
-    cfutures_widen_pipe(input)
+    return unsafe write(content, wait)
   }
 
   private func write(
@@ -221,12 +232,12 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   ///   - read: Is given the outcome.
   /// - Returns: What has come.
   func takeReply(
-    to number: UInt64, _ tell: (TaskProgress) -> Void, _ read: (UnsafeRawBufferPointer) -> Void
+    to number: UInt64, _ tell: (TaskProgress) -> Void, _ read: (OutcomeBytes) -> Void
   ) -> Reply? {
     while true {
       // First: what it has written into the pipe was written after what it has laid into the ring before.
       if hasGreeted {
-        switch unsafe outcomes.take(number, by: copy, read) {
+        switch unsafe outcomes.take(number, by: copy, { unsafe read(OutcomeBytes.own($0)) }) {
         case .content: return .outcome
         case .nonsense: return .nonsense
         case .none, .another: break
@@ -243,14 +254,29 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
           hasGreeted = unsafe Array(content) == Greeting.own.bytes
           return hasGreeted ? nil : .nonsense
         case .outcome where hasGreeted && head.number == number:
-          unsafe read(content)
+          unsafe read(OutcomeBytes.own(content))
           return .outcome
+        case .storedOutcome where hasGreeted && head.number == number:
+          return unsafe takeStored(content, number, read)
         default: return .nonsense
         }
       }
       guard let reply else { return nil }
       if let reply { return reply }
     }
+  }
+
+  private func takeStored(
+    _ content: UnsafeRawBufferPointer, _ number: UInt64, _ read: (OutcomeBytes) -> Void
+  ) -> Reply {
+    guard let count = unsafe Frame.count(content) else { return .nonsense }
+    switch unsafe storedOutcomes.read(count, { unsafe read(OutcomeBytes.shared($0)) }) {
+    case .content: break
+    case .nothing: return .nonsense
+    case .noMemory: unsafe read(OutcomeBytes.outOfReach(count))
+    }
+    page.collected = number
+    return .outcome
   }
 
   /// Blocks until the worker has something to say, has ended, or a moment has come.

@@ -137,7 +137,7 @@ extension ProcessPoolExecutor {
     do {
       let call = RemoteCall(try message.get(), name: options.name, fleet)
       let future = Future<R>(made: call, plan)
-      future.mayBeFetched = plan == nil && call.message.bytes.count <= Frame.smallContent
+      future.mayBeFetched = plan == nil && call.message.byteCount <= Frame.smallContent
       engine.submit(future, lane: engine.lane(for: options))
       return future
     } catch {

@@ -20,25 +20,32 @@ final class WorkerLoop: @unchecked Sendable {
   private let receiver = CallReceiver()
   private let reader = FrameReader()
   private var outcomes: OutcomeRing
+  private let storedCalls = ContentArea(WorkerLoop.memory, .calls)
+  private let storedOutcomes = ContentArea(WorkerLoop.memory, .outcomes)
+  /// The call whose outcome was stored last.
+  private var lastStored: UInt64 = 0
   /// The outcome of the call at hand.
   private let writer = ByteWriter()
   /// The call at which the pool was woken last.
   private var wokenAt: UInt64 = 0
   /// Held while a frame is written: a call may report its progress on threads of its own.
-  private let isOutputWide = Lock(false)
+  private let output = Lock(())
 
   private static let input = Int32(CFUTURES_WORKER_INPUT)
   private static let output = Int32(CFUTURES_WORKER_OUTPUT)
+  private static let memory = Int32(CFUTURES_WORKER_MEMORY)
 
   init(page: SharedPage) {
     self.page = page
     outcomes = page.outcomes
-    CurrentCall.ofProcess = WorkerContext(page: page) { [self] in reply(.progress, $0, $1) }
+    CurrentCall.ofProcess = WorkerContext(page: page) { [self] call, progress in
+      unsafe progress.withUnsafeBytes { unsafe reply(.progress, call, $0) }
+    }
   }
 
   /// Until the pool has closed the connection, or is gone.
   func run() {
-    reply(.hello, 0, Greeting.own.bytes)
+    unsafe Greeting.own.bytes.withUnsafeBytes { unsafe reply(.hello, 0, $0) }
     repeat {
       while unsafe reader.next({ unsafe take($0, $1) }) != nil {}
     } while reader.fill(from: WorkerLoop.input) == .some
@@ -48,13 +55,17 @@ final class WorkerLoop: @unchecked Sendable {
   private func take(_ head: FrameReader.Head, _ content: UnsafeRawBufferPointer) {
     switch Frame.Request(rawValue: head.kind) {
     case .definition: unsafe receiver.define(content)
-    case .call:
-      // Otherwise the pool has taken it back.
-      guard page.take(head.number) else { return }
-      unsafe make(content, head.number)
-      answer(head.number)
-      writer.removeAll(keepingCapacity: writer.count <= WorkerLoop.largestKept)
+    case .call: make(head.number) { try unsafe receiver.receive(content) }
+    case .storedCall: make(head.number) { try unsafe receiveStored(content) }
     case nil: cfutures_exit_worker(Int32(CFUTURES_WORKER_NOT_STARTED))
+    }
+  }
+
+  private func receiveStored(_ content: UnsafeRawBufferPointer) throws -> ReceivedCall {
+    let count = unsafe Frame.count(content) ?? 0
+    switch try unsafe storedCalls.read(count, { try unsafe receiver.receive($0) }) {
+    case .content(let call): return call
+    case .nothing, .noMemory: throw ProcessFailure.noMemory(for: count)
     }
   }
 
@@ -62,16 +73,25 @@ final class WorkerLoop: @unchecked Sendable {
   ///
   /// The pool says when it is to be woken, looks once more for what it waits for, and sleeps; here the outcome is
   /// published before it is looked at whether to wake. So either the pool finds it, or is woken.
-  private func answer(_ number: UInt64) {
-    guard !isToWake(at: number), unsafe writer.withBytes({ unsafe outcomes.put(number, $0) })
-    else {
+  private func answer(_ number: UInt64, _ content: UnsafeRawBufferPointer) {
+    guard !isToWake(at: number), unsafe outcomes.put(number, content) else {
       noteWaking(at: number)
-      return unsafe writer.withBytes { unsafe reply(.outcome, number, $0) }
+      return unsafe send(content, number)
     }
     if isToWake(at: number) {
       noteWaking(at: number)
-      reply(.bell, number, [])
+      unsafe reply(.bell, number, UnsafeRawBufferPointer(start: nil, count: 0))
     }
+  }
+
+  private func send(_ content: UnsafeRawBufferPointer, _ number: UInt64) {
+    // The one before may be there still: calls that were sent ahead are made before it is read.
+    guard content.count > Frame.largestPiped, page.collected == lastStored,
+      unsafe storedOutcomes.store(content)
+    else { return unsafe reply(.outcome, number, content) }
+    lastStored = number
+    var count = UInt64(content.count).littleEndian
+    unsafe withUnsafeBytes(of: &count) { unsafe reply(.storedOutcome, number, $0) }
   }
 
   /// Once for each time that the pool says so.
@@ -85,16 +105,20 @@ final class WorkerLoop: @unchecked Sendable {
     if number >= wakeAt { wokenAt = wakeAt }
   }
 
-  /// Makes a call; its outcome is in the writer then.
-  private func make(_ content: UnsafeRawBufferPointer, _ number: UInt64) {
+  /// Makes a call, and answers it.
+  private func make(_ number: UInt64, _ receive: () throws -> ReceivedCall) {
+    // Otherwise the pool has taken it back.
+    guard page.take(number) else { return }
     do {
-      switch try unsafe receiver.receive(content) {
+      switch try receive() {
       case .blocking(let call): call.run(writer)
       case .suspending(let call): writer.append(bytes: wait(for: call, number))
       }
     } catch {
       CallOutcome.write(error, to: writer)
     }
+    unsafe writer.withBytes { unsafe answer(number, $0) }
+    writer.removeAll(keepingCapacity: writer.count <= WorkerLoop.largestKept)
   }
 
   /// Memory that is kept for the next outcome.
@@ -118,16 +142,8 @@ final class WorkerLoop: @unchecked Sendable {
     }
   }
 
-  private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: [UInt8]) {
-    unsafe content.withUnsafeBytes { unsafe reply(kind, number, $0) }
-  }
-
   private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: UnsafeRawBufferPointer) {
-    let isWritten = isOutputWide.withLock { isOutputWide in
-      if content.count > Frame.largeContent, !isOutputWide {
-        isOutputWide = true
-        cfutures_widen_pipe(WorkerLoop.output)
-      }
+    let isWritten = output.withLock { _ in
       var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
       return unsafe withUnsafeBytes(of: &header, { unsafe write($0) })
         && write(content)

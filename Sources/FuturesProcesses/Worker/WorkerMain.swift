@@ -17,7 +17,7 @@ import FuturesPortable
 func runAsWorker() {
   cfutures_prepare_worker()
   guard
-    let memory = unsafe cfutures_map(Int32(CFUTURES_WORKER_PAGE), SharedPage.size),
+    let memory = unsafe cfutures_map(Int32(CFUTURES_WORKER_MEMORY), 0, SharedPage.size),
     case let worker = WorkerLoop(page: unsafe SharedPage(memory)),
     (try? PlatformThread.start(named: "calls") { worker.run() }) != nil
   else { cfutures_exit_worker(Int32(CFUTURES_WORKER_NOT_STARTED)) }

@@ -19,7 +19,7 @@ final class Loopback {
       definition.withUnsafeBytes { receiver.define($0) }
       defined += 1
     }
-    return try message.bytes.withUnsafeBytes { try receiver.receive($0) }
+    return try message.withBytes { try receiver.receive($0) }
   }
 
   /// Sends a closure, makes the call and brings back what came of it.

@@ -16,6 +16,10 @@ enum Nonsense: String, CaseIterable, Sendable {
   case unknownKind
   /// The outcome of a call that it was not given.
   case otherCall
+  /// An outcome that is nowhere.
+  case storedNowhere
+  /// An outcome that lies beyond all memory.
+  case storedBeyond
   /// Its first words, once more.
   case secondGreeting
 
@@ -25,8 +29,14 @@ enum Nonsense: String, CaseIterable, Sendable {
     case .noise: Nonsense.head(kind: 0xa5, number: 0x5a5a, count: 7) + [1, 2, 3, 4, 5, 6, 7]
     case .unknownKind: Nonsense.head(kind: 200, number: 2, count: 0)
     case .otherCall: Nonsense.head(kind: 1, number: 1, count: 1) + [0]
+    case .storedNowhere: Nonsense.stored(count: 1 << 20)
+    case .storedBeyond: Nonsense.stored(count: .max)
     case .secondGreeting: Nonsense.head(kind: 0, number: 0, count: 0)
     }
+  }
+
+  private static func stored(count: UInt64) -> [UInt8] {
+    head(kind: 4, number: 2, count: 8) + withUnsafeBytes(of: count.littleEndian) { Array($0) }
   }
 
   /// Sixteen bytes as they are in front of a content.
