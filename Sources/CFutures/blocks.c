@@ -8,7 +8,6 @@
 
 #define _GNU_SOURCE
 #include "CFutures.h"
-#include "memory_files.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #define _GNU_SOURCE
-#include "memory_files.h"
 #include "CFutures.h"
 
 #include <errno.h>
@@ -110,13 +109,6 @@ void *cfutures_map_grown(int descriptor, uint64_t start, size_t size) {
     return NULL;
   }
   return cfutures_map(descriptor, start, size);
-}
-
-void *cfutures_grow(int descriptor, uint64_t start, size_t size) {
-  int error = cfutures_allocate_in_file(descriptor, start, size);
-  if (error == 0) return cfutures_map(descriptor, start, size);
-  errno = error;
-  return NULL;
 }
 
 void cfutures_free_in_file(int descriptor, uint64_t start, size_t size) {

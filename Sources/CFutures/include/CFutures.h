@@ -206,8 +206,9 @@ int cfutures_shared_file(const char *name, size_t size);
 ptrdiff_t cfutures_read_start(int descriptor, void *buffer, size_t count);
 /// A part of a file, at a multiple of a page, as memory; NULL where there is none.
 void *cfutures_map(int descriptor, uint64_t start, size_t size);
-/// As `cfutures_map`, of a part that has its memory then.
-void *cfutures_grow(int descriptor, uint64_t start, size_t size);
+/// Gives a part of a file its memory, so that touching it cannot fail, and the file a size that reaches to the
+/// part's end. An errno, or 0.
+int cfutures_allocate_in_file(int descriptor, uint64_t start, size_t size);
 /// As `cfutures_map`, of a part that somebody else has given its memory; with ENODATA where nobody has.
 void *cfutures_map_grown(int descriptor, uint64_t start, size_t size);
 /// Takes its memory from a part of a file.

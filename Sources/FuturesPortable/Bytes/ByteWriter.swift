@@ -24,14 +24,20 @@ package final class ByteWriter {
   @safe @exclusivity(unchecked) package private(set) var hasOverflowed = false
   @safe @exclusivity(unchecked) private var capacity = 0
   @exclusivity(unchecked) private var memory: UnsafeMutableRawPointer?
+  /// The memory is somebody else's.
+  @safe @exclusivity(unchecked) private var isBorrowed = false
+
+  /// Makes room for so many bytes where they are to be in the end; `nil` where there is none.
+  ///
+  /// Asked when there are many, for more each time; what is written by then stays there. Without it they would be copied
+  /// once more, out of memory that was made for nothing else.
+  package var lender: ((Int) -> UnsafeMutableRawBufferPointer?)?
 
   package init(limit: Int = ByteWriter.defaultLimit) {
     self.limit = max(0, limit)
   }
 
-  deinit {
-    unsafe cfutures_free(memory)
-  }
+  deinit { letGo() }
 
   /// The bytes so far, as an array.
   package var bytes: [UInt8] {
@@ -54,10 +60,14 @@ package final class ByteWriter {
   package func removeAll(keepingCapacity: Bool = false) {
     count = 0
     hasOverflowed = false
-    guard !keepingCapacity else { return }
-    unsafe cfutures_free(memory)
+    if !keepingCapacity || isBorrowed { letGo() }
+  }
+
+  private func letGo() {
+    if !isBorrowed { unsafe cfutures_free(memory) }
     unsafe memory = nil
     capacity = 0
+    isBorrowed = false
   }
 
   /// Drops the bytes from a position on.
@@ -75,7 +85,6 @@ package final class ByteWriter {
   func detach() -> DetachedBytes {
     defer {
       unsafe memory = nil
-      capacity = 0
       removeAll()
     }
     return unsafe DetachedBytes(memory, count: count)
@@ -210,11 +219,34 @@ package final class ByteWriter {
     // Everything is dropped once something was: a message with a hole is never taken for a whole one.
     guard !hasOverflowed, size <= limit - count else { return overflow() }
     let wanted = max(count + size, min(limit, max(64, 2 * capacity)))
-    guard let larger = unsafe cfutures_resize(memory, wanted) else { return overflow() }
+    if wanted > ByteWriter.largestOwn, borrow(wanted) { return }
+    guard let larger = unsafe cfutures_resize(isBorrowed ? nil : memory, wanted) else {
+      return overflow()
+    }
+    if isBorrowed, let memory = unsafe memory {
+      unsafe larger.copyMemory(from: memory, byteCount: count)
+      isBorrowed = false
+    }
     unsafe memory = larger
     capacity = wanted
     unsafe LargeMemory.willFill(larger, wanted)
   }
+
+  /// Goes on in memory of the lender's.
+  private func borrow(_ wanted: Int) -> Bool {
+    guard let place = unsafe lender?(wanted), let start = place.baseAddress else { return false }
+    if !isBorrowed {
+      if let memory = unsafe memory { unsafe start.copyMemory(from: memory, byteCount: count) }
+      letGo()
+    }
+    unsafe memory = start
+    capacity = min(place.count, limit)
+    isBorrowed = true
+    return true
+  }
+
+  /// What is worth asking somebody for.
+  private static let largestOwn = 1 << 16
 
   /// Drops whatever comes from now on.
   func overflow() {

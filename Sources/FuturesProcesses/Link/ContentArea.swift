@@ -7,18 +7,19 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
+import FuturesCore
 import Glibc
 
 /// Large contents on their way between a pool and its worker: in memory that both map, where a pipe would copy them
 /// twice, and stop each time that it is full.
 ///
 /// Behind the shared page, in the same file, which nobody can make smaller. A part for each direction; it grows with
-/// what is stored, and what is beyond some mebibytes is given back when it has been read.
+/// what is stored, and its writer gives back what was not needed for a second.
 ///
 /// **Argument.** Each part has one writer and one reader, who are never there at a time. The writer has filled it before
-/// it sends the frame that says so. It fills it again when the reader is done: with a call when that is answered, for it
-/// was read before it was made; with an outcome when the pool has said so in the page (`collected`). A worker that
-/// lies harms nobody but itself: what the pool reads there is copied before it is believed.
+/// it sends the frame that says so. It fills it again, or gives it back, when the reader is done: with a call when that
+/// is answered, for it was read before it was made; with an outcome when the pool has said so in the page
+/// (`collected`). A worker that lies harms nobody but itself: what the pool reads there is copied before it is believed.
 @safe
 final class ContentArea {
   /// Where the parts begin: further from each other than any content is long.
@@ -32,9 +33,15 @@ final class ContentArea {
   private var memory: UnsafeMutableRawPointer?
   /// How much of it this process maps.
   private var mapped = 0
+  /// How much of it has its memory, as its writer knows.
+  private var allocated = 0
+  private var lastUse = Deadline.never
 
-  /// What stays mapped, and has its memory, for the next content.
+  /// What stays, for the next content.
   private static let largestKept = 4 << 20
+
+  /// How long the rest stays.
+  static var patience: Duration { .seconds(1) }
 
   /// How far apart the parts are.
   private static let largestContent = 0x1_0000_0000
@@ -49,16 +56,50 @@ final class ContentArea {
 
   deinit { unmap() }
 
+  // MARK: The writer's side
+
   /// Stores a content; `false` when there is no memory for it.
   func store(_ content: UnsafeRawBufferPointer) -> Bool {
-    guard content.count <= ContentArea.largestContent, let source = content.baseAddress,
-      unsafe map(content.count, by: { unsafe cfutures_grow($0, $1, $2) }),
-      let memory = unsafe memory
+    guard let source = content.baseAddress, let memory = unsafe reserve(content.count)?.baseAddress
     else { return false }
     unsafe memory.copyMemory(from: source, byteCount: content.count)
-    if content.count > ContentArea.largestKept { unmap() }
     return true
   }
+
+  /// Makes room for a content, at its end; what is there stays as it is, if at another address.
+  ///
+  /// - Parameter count: Of the content.
+  /// - Returns: At least as much; `nil` when there is no memory for it.
+  func reserve(_ count: Int) -> UnsafeMutableRawBufferPointer? {
+    guard count <= ContentArea.largestContent else { return nil }
+    let size = ContentArea.rounded(count)
+    if size > allocated {
+      guard cfutures_allocate_in_file(descriptor, start, size) == 0 else { return nil }
+      allocated = size
+    }
+    guard unsafe map(size, by: { unsafe cfutures_map($0, $1, $2) }) else { return nil }
+    lastUse = Deadline(after: ContentArea.patience)
+    return unsafe UnsafeMutableRawBufferPointer(start: memory, count: mapped)
+  }
+
+  /// Whether bytes are those that are stored here.
+  func holds(_ content: UnsafeRawBufferPointer) -> Bool {
+    guard let memory = unsafe memory else { return false }
+    return unsafe content.baseAddress == UnsafeRawPointer(memory)
+  }
+
+  /// When to give back what was not needed since; `nil` when there is nothing.
+  var leisure: Deadline? { allocated > ContentArea.largestKept ? lastUse : nil }
+
+  /// Gives back what is beyond some mebibytes, and was not needed lately.
+  func giveBack() {
+    guard let leisure, leisure.hasPassed else { return }
+    let kept = ContentArea.largestKept
+    cfutures_free_in_file(descriptor, start + UInt64(kept), allocated - kept)
+    allocated = kept
+  }
+
+  // MARK: The reader's side
 
   /// What can come of reading.
   enum Reading<R> {
@@ -69,7 +110,7 @@ final class ContentArea {
     case noMemory
   }
 
-  /// Reads a content, which is not there any more then.
+  /// Reads a content.
   ///
   /// - Parameters:
   ///   - count: Its length, which may be anything.
@@ -79,25 +120,21 @@ final class ContentArea {
     _ count: Int, _ body: (UnsafeRawBufferPointer) throws -> R
   ) rethrows -> Reading<R> {
     guard count > 0, count <= ContentArea.largestContent else { return .nothing }
-    guard unsafe map(count, by: { unsafe cfutures_map_grown($0, $1, $2) }) else {
+    let size = ContentArea.rounded(count)
+    guard unsafe map(size, by: { unsafe cfutures_map_grown($0, $1, $2) }) else {
       return cfutures_last_error() == ENODATA ? .nothing : .noMemory
-    }
-    defer {
-      if count > ContentArea.largestKept {
-        unmap()
-        cfutures_free_in_file(descriptor, start, ContentArea.rounded(count))
-      }
     }
     return .content(try unsafe body(UnsafeRawBufferPointer(start: memory, count: count)))
   }
 
+  // MARK: Memory
+
   /// Sees to it that so many bytes are mapped.
   private func map(
-    _ count: Int, by map: (Int32, UInt64, Int) -> UnsafeMutableRawPointer?
+    _ size: Int, by map: (Int32, UInt64, Int) -> UnsafeMutableRawPointer?
   ) -> Bool {
-    guard count > mapped else { return true }
+    guard size > mapped else { return true }
     unmap()
-    let size = ContentArea.rounded(count)
     guard let fresh = unsafe map(descriptor, start, size) else { return false }
     unsafe memory = fresh
     mapped = size
@@ -111,8 +148,7 @@ final class ContentArea {
   }
 
   /// To whole pages, and so that contents which differ a little have room in the same.
-  private static func rounded(_ count: Int) -> Int {
-    let step = count > largestKept ? 1 << 16 : 1 << 20
-    return (count + step - 1) & ~(step - 1)
-  }
+  private static func rounded(_ count: Int) -> Int { (count + step - 1) & ~(step - 1) }
+
+  private static let step = 1 << 20
 }

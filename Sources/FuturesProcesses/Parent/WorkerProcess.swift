@@ -35,7 +35,8 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   private let steward: Steward
   private let reader = FrameReader()
   private var outcomes: OutcomeRing
-  private let storedCalls: ContentArea
+  private let storedCalls: StoredCalls
+  private var hasStoredCall = false
   private let storedOutcomes: ContentArea
   /// An outcome out of the ring, where the worker cannot change it any more.
   private let copy = UnsafeMutableRawBufferPointer.allocate(
@@ -89,7 +90,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
     (input, output, page) = (pipes.requests.output, pipes.replies.input, pipes.page)
     memory = pipes.memory
     outcomes = page.outcomes
-    storedCalls = ContentArea(memory, .calls)
+    storedCalls = StoredCalls(ContentArea(memory, .calls))
     storedOutcomes = ContentArea(memory, .outcomes)
     backtrace = pipes.backtrace
     let tap = StandardErrorTap(pipes.errors.input)
@@ -161,6 +162,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
     guard content.count > Frame.largestPiped, unsafe storedCalls.store(content) else {
       return unsafe write(.call, callCount, content, wait)
     }
+    hasStoredCall = true
     var count = UInt64(content.count).littleEndian
     return unsafe withUnsafeBytes(of: &count) { unsafe write(.storedCall, callCount, $0, wait) }
   }
@@ -232,6 +234,17 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   ///   - read: Is given the outcome.
   /// - Returns: What has come.
   func takeReply(
+    to number: UInt64, _ tell: (TaskProgress) -> Void, _ read: (OutcomeBytes) -> Void
+  ) -> Reply? {
+    let reply = unsafe findReply(to: number, tell, read)
+    if reply != nil, hasStoredCall {
+      hasStoredCall = false
+      storedCalls.noteAnswer()
+    }
+    return reply
+  }
+
+  private func findReply(
     to number: UInt64, _ tell: (TaskProgress) -> Void, _ read: (OutcomeBytes) -> Void
   ) -> Reply? {
     while true {

@@ -38,6 +38,9 @@ final class WorkerLoop: @unchecked Sendable {
   init(page: SharedPage) {
     self.page = page
     outcomes = page.outcomes
+    unsafe writer.lender = { [self] count in
+      isRoomFree ? unsafe storedOutcomes.reserve(count) : nil
+    }
     CurrentCall.ofProcess = WorkerContext(page: page) { [self] call, progress in
       unsafe progress.withUnsafeBytes { unsafe reply(.progress, call, $0) }
     }
@@ -48,9 +51,24 @@ final class WorkerLoop: @unchecked Sendable {
     unsafe Greeting.own.bytes.withUnsafeBytes { unsafe reply(.hello, 0, $0) }
     repeat {
       while unsafe reader.next({ unsafe take($0, $1) }) != nil {}
+      waitForCalls()
     } while reader.fill(from: WorkerLoop.input) == .some
     cfutures_exit_worker(0)
   }
+
+  /// Blocks until there is something to read; gives memory back that large outcomes took, when there is leisure.
+  private func waitForCalls() {
+    while isRoomFree, let leisure = storedOutcomes.leisure {
+      var input = cfutures_watched(
+        descriptor: WorkerLoop.input, for_writing: false, is_ready: false)
+      _ = unsafe cfutures_poll(&input, 1, leisure.nanoseconds ?? .max)
+      if input.is_ready { return }
+      storedOutcomes.giveBack()
+    }
+  }
+
+  /// Whether the pool has read the outcome that was stored last: calls that were sent ahead are made before that.
+  private var isRoomFree: Bool { page.collected == lastStored }
 
   private func take(_ head: FrameReader.Head, _ content: UnsafeRawBufferPointer) {
     switch Frame.Request(rawValue: head.kind) {
@@ -85,10 +103,9 @@ final class WorkerLoop: @unchecked Sendable {
   }
 
   private func send(_ content: UnsafeRawBufferPointer, _ number: UInt64) {
-    // The one before may be there still: calls that were sent ahead are made before it is read.
-    guard content.count > Frame.largestPiped, page.collected == lastStored,
-      unsafe storedOutcomes.store(content)
-    else { return unsafe reply(.outcome, number, content) }
+    guard content.count > Frame.largestPiped, unsafe storedOutcomes.holds(content) else {
+      return unsafe reply(.outcome, number, content)
+    }
     lastStored = number
     var count = UInt64(content.count).littleEndian
     unsafe withUnsafeBytes(of: &count) { unsafe reply(.storedOutcome, number, $0) }
