@@ -169,7 +169,7 @@ private func exerciseRing(_ page: SharedPage) {
 }
 
 /// Where large contents lie, as both sides see it.
-private let area: (worker: ContentArea, pool: ContentArea) = {
+private nonisolated(unsafe) let area: (worker: ContentArea, pool: ContentArea) = {
   let file = cfutures_shared_file("futures-fuzz", SharedPage.size)
   precondition(file >= 0)
   return (ContentArea(file, .outcomes), ContentArea(file, .outcomes))
