@@ -69,13 +69,22 @@ extension ProcessTests {
         let result = try pool.submit { bytes }.result()
         #expect(result.count == bytes.count)
         let pid = try pool.submit { getpid() }.result()
-        let isGiven = eventually {
-          var facts = stat()
-          return stat("/proc/\(pid)/fd/5", &facts) == 0 && facts.st_blocks * 512 < 16 << 20
-        }
+        let isGiven = eventually { sharedMemory(of: pid) < 16 << 20 }
         #expect(isGiven)
         let again = try pool.submit { bytes }.result()
         #expect(again == bytes)
+        pool.shutdown()
+      }
+    }
+
+    @Test("take the same way out of a sandbox", .enabled(if: Kernel.hasSandboxes))
+    func sandboxed() async throws {
+      let pool = ProcessPoolExecutor(maxWorkers: 1, sandbox: Sandbox())
+      try await onThread {
+        try echo(pattern(9 << 20), in: pool)
+        // Four mebibytes stay for each direction.
+        let pid = try #require(pool.workerProcessIDs.first)
+        #expect(sharedMemory(of: pid) >= 8 << 20)
         pool.shutdown()
       }
     }
@@ -124,6 +133,14 @@ private let echoSizes = [
 ) throws {
   let result = try pool.submit { value }.result()
   #expect(result == value)
+}
+
+/// How much memory a worker and its pool have together, in bytes.
+private func sharedMemory(of worker: Int32) -> Int {
+  var facts = stat()
+  // It has no name, and is long because of its last byte; its blocks are what it takes.
+  guard stat("/proc/\(worker)/fd/5", &facts) == 0 else { return 0 }
+  return Int(facts.st_blocks) * 512
 }
 
 /// In a process whose files may have a mebibyte, and whose workers' too.

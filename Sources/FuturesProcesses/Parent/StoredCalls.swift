@@ -17,6 +17,8 @@ final class StoredCalls: Sendable {
     /// One is stored that was not answered.
     var isUnderWay = false
     var hasTimer = false
+    /// The file is closed, or about to be, and its descriptor somebody else's.
+    var isOver = false
   }
 
   private let state: Lock<State>
@@ -38,9 +40,13 @@ final class StoredCalls: Sendable {
   /// The call that was stored last is answered: its bytes are of no use any more.
   func noteAnswer() { state.withLock { $0.isUnderWay = false } }
 
+  /// Leaves the area alone from now on.
+  func end() { state.withLock { $0.isOver = true } }
+
   private func giveBack() {
     state.withLock { state in
       state.hasTimer = false
+      guard !state.isOver else { return }
       if !state.isUnderWay { state.area.giveBack() }
       lookLater(&state)
     }

@@ -103,6 +103,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
 
   deinit {
     closeInput()
+    storedCalls.end()
     for descriptor in [output, handle, memory] { cfutures_close(descriptor) }
     page.unmap()
     unsafe copy.deallocate()

@@ -29,7 +29,7 @@ final class WorkerLoop: @unchecked Sendable {
   /// The call at which the pool was woken last.
   private var wokenAt: UInt64 = 0
   /// Held while a frame is written: a call may report its progress on threads of its own.
-  private let output = Lock(())
+  private let writing = Lock(())
 
   private static let input = Int32(CFUTURES_WORKER_INPUT)
   private static let output = Int32(CFUTURES_WORKER_OUTPUT)
@@ -160,7 +160,7 @@ final class WorkerLoop: @unchecked Sendable {
   }
 
   private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: UnsafeRawBufferPointer) {
-    let isWritten = output.withLock { _ in
+    let isWritten = writing.withLock { _ in
       var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
       return unsafe withUnsafeBytes(of: &header, { unsafe write($0) })
         && write(content)
