@@ -33,8 +33,11 @@ final class Keeper {
   /// Of processes that are leaving.
   private var departures: [Signal] = []
 
-  /// How many workers may die in a row before they have begun anything.
+  /// How many workers may die in a row before they have begun anything: such a program does not start.
   private static let silentDeathLimit = 3
+
+  /// How many, when the last was killed: by somebody who may do so at any moment, or for want of memory.
+  private static let silentKillLimit = 50
 
   init(_ fleet: Fleet, _ worker: PoolWorker) {
     self.fleet = fleet
@@ -274,7 +277,8 @@ final class Keeper {
   private func noteSilentDeath(_ end: WorkerProcess.End) throws {
     if let crash = fleet.crash { throw worker.engine.brokenError(crash) }
     let deaths = fleet.noteSilentDeath()
-    if deaths >= Keeper.silentDeathLimit { throw ProcessFailure.silent(deaths, end) }
+    let limit = end.signal == SIGKILL ? Keeper.silentKillLimit : Keeper.silentDeathLimit
+    if deaths >= limit { throw ProcessFailure.silent(deaths, end) }
   }
 
   /// With what a call fails whose worker has ended.
