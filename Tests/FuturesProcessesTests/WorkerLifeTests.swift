@@ -131,7 +131,9 @@ extension ProcessTests {
       }
     }
 
-    @Test("a worker whose calls leave much memory behind is replaced before its limit ends it")
+    @Test(
+      "a worker whose calls leave much memory behind is replaced before its limit ends it",
+      .enabled(if: !ProcessFootprint.isInstrumented, "a sanitizer takes more for itself"))
     func growth() async throws {
       let pool = ProcessPoolExecutor(maxWorkers: 1, limits: WorkerLimits(memory: 512 << 20))
       try await onThread {

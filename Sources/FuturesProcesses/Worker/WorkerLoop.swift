@@ -28,11 +28,10 @@ final class WorkerLoop: @unchecked Sendable {
   private let writer = ByteWriter()
   /// The call at which the pool was woken last.
   private var wokenAt: UInt64 = 0
-  /// Held while a frame is written: a call may report its progress on threads of its own.
-  private let writing = Lock(())
+  /// One frame at a time: a call may report its progress on threads of its own.
+  private let output = Lock(Int32(CFUTURES_WORKER_OUTPUT))
 
   private static let input = Int32(CFUTURES_WORKER_INPUT)
-  private static let output = Int32(CFUTURES_WORKER_OUTPUT)
   private static let memory = Int32(CFUTURES_WORKER_MEMORY)
 
   init(page: SharedPage) {
@@ -160,20 +159,20 @@ final class WorkerLoop: @unchecked Sendable {
   }
 
   private func reply(_ kind: Frame.Reply, _ number: UInt64, _ content: UnsafeRawBufferPointer) {
-    let isWritten = writing.withLock { _ in
+    let isWritten = output.withLock { output in
       var header = Frame.header(kind: kind.rawValue, number: number, count: content.count)
-      return unsafe withUnsafeBytes(of: &header, { unsafe write($0) })
-        && write(content)
+      return unsafe withUnsafeBytes(of: &header, { unsafe WorkerLoop.write($0, to: output) })
+        && WorkerLoop.write(content, to: output)
     }
     // Nobody is left to hear of it.
     if !isWritten { cfutures_exit_worker(0) }
   }
 
-  private func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  private static func write(_ bytes: UnsafeRawBufferPointer, to output: Int32) -> Bool {
     var written = 0
     while written < bytes.count {
       let count = unsafe cfutures_write(
-        WorkerLoop.output, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+        output, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
       guard count > 0 else { return false }
       written += count
     }
