@@ -47,7 +47,7 @@ static int fill(cfutures_block *block, size_t size) {
 }
 
 int cfutures_make_block(size_t size, cfutures_block *block) {
-  block->descriptor = memfd_create("futures-block", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  block->descriptor = cfutures_memory_file("futures-block");
   if (block->descriptor < 0) return errno;
   int error = fill(block, size);
   if (error != 0) close(block->descriptor);

@@ -20,7 +20,26 @@ package struct ManyPools: StressPart {
   package func run() async throws -> String {
     // What the runtime and the allocator keep for good is there after as many.
     try await end(pools)
-    let before = try await footprint { _ in KernelThreads.names(prefix: Ending.threads).isEmpty }
+    var before = try await footprint { _ in KernelThreads.names(prefix: Ending.threads).isEmpty }
+    var growth = 0
+    // A leak goes on.
+    for _ in 0..<3 {
+      let after = try await endMore(than: before)
+      growth = (after.residentBytes - before.residentBytes) / 1024
+      if growth <= ManyPools.tolerance { break }
+      before = after
+    }
+    if ProcessFootprint.isInstrumented {
+      return "no thread and no open file left, memory not measured"
+    }
+    try demand(
+      growth <= ManyPools.tolerance,
+      "\(pools) pools have left \(growth) KiB of memory, and as many before them.")
+    return "no thread and no open file left, \(growth) KiB more memory"
+  }
+
+  /// Ends pools, which are to leave as little as those before.
+  private func endMore(than before: ProcessFootprint) async throws -> ProcessFootprint {
     try await end(pools)
     let after = try await footprint { now in
       now.threads <= before.threads && now.descriptors <= before.descriptors
@@ -31,18 +50,10 @@ package struct ManyPools: StressPart {
     try demand(
       after.descriptors <= before.descriptors,
       "There were \(before.descriptors) open files before and \(after.descriptors) are left.")
-    return "no thread and no open file left, \(try growth(before, after))"
+    return after
   }
 
-  private func growth(_ before: ProcessFootprint, _ after: ProcessFootprint) throws -> String {
-    if ProcessFootprint.isInstrumented { return "memory not measured" }
-    let growth = (after.residentBytes - before.residentBytes) / 1024
-    try demand(
-      growth <= ManyPools.tolerance, "\(pools) pools have left \(growth) KiB of memory.")
-    return "\(growth) KiB more memory"
-  }
-
-  /// What the allocator may do by chance, in KiB; measured are 20 at most.
+  /// What the allocator may do by chance, in KiB: it took 36 to 92, and 216 once on a busy machine.
   private static var tolerance: Int { 200 }
 
   private func end(_ pools: Int) async throws {
