@@ -12,8 +12,8 @@
 /// error decides when all chunks before it are done, because one of them may still fail, and the
 /// first error in input order is the one to throw.
 ///
-/// Knows the results' type at its beginning and its end only: what is done for each chunk in between is not
-/// specialised for it, and would take twice as long.
+/// Knows the results' type at its beginning and its end only: code that knows it is not specialised for it here, and
+/// takes longer for each chunk.
 final class ChunkedMap: FutureWaiter {
   private let state: Lock<State>
   private let complete: @Sendable ([AnyFuture]) -> Void
@@ -46,7 +46,7 @@ final class ChunkedMap: FutureWaiter {
     for start in stride(from: 0, to: inputs.count, by: size) {
       // An executor that runs calls at once may have failed one by now.
       if map.hasFailed { break }
-      // To copy a slice takes several times as long, for one element.
+      // The copy of a slice, which is not specialised here either, takes longer.
       let chunk =
         size == 1 ? [inputs[start]] : Array(inputs[start..<min(start + size, inputs.count)])
       map.append(submit(chunk))

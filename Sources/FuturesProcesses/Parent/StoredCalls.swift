@@ -16,7 +16,7 @@ final class StoredCalls: Sendable {
     let area: ContentArea
     /// One is stored that was not answered.
     var isUnderWay = false
-    var hasTimer = false
+    var timer: TimerEntry?
     /// The file is closed, or about to be, and its descriptor somebody else's.
     var isOver = false
   }
@@ -41,11 +41,17 @@ final class StoredCalls: Sendable {
   func noteAnswer() { state.withLock { $0.isUnderWay = false } }
 
   /// Leaves the area alone from now on.
-  func end() { state.withLock { $0.isOver = true } }
+  func end() {
+    let timer = state.withLock { state in
+      state.isOver = true
+      return state.timer
+    }
+    if let timer { Timer.shared.cancel(timer) }
+  }
 
   private func giveBack() {
     state.withLock { state in
-      state.hasTimer = false
+      state.timer = nil
       guard !state.isOver else { return }
       if !state.isUnderWay { state.area.giveBack() }
       lookLater(&state)
@@ -53,11 +59,10 @@ final class StoredCalls: Sendable {
   }
 
   private func lookLater(_ state: inout State) {
-    guard !state.hasTimer, state.area.leisure != nil else { return }
+    guard state.timer == nil, state.area.leisure != nil else { return }
     // Where the timer has no thread, the memory stays until the process ends, or another call is stored.
-    let entry = try? Timer.shared.schedule(at: Deadline(after: ContentArea.patience)) {
+    state.timer = try? Timer.shared.schedule(at: Deadline(after: ContentArea.patience)) {
       [weak self] in self?.giveBack()
     }
-    state.hasTimer = entry != nil
   }
 }
