@@ -28,6 +28,11 @@ struct swift_box {
 extern SWIFT_CALL struct swift_box swift_allocBox(const void *type);
 extern void swift_deallocBox(void *object);
 
+extern char *swift_demangle(
+    const char *name, size_t length, char *buffer, size_t *capacity, uint32_t flags);
+
+char *cfutures_swift_demangle(const char *name, size_t length) { return swift_demangle(name, length, NULL, NULL, 0); }
+
 const void *cfutures_swift_type(
     const char *name, size_t length, const void *environment, const void *const *arguments) {
   if (environment == NULL) return swift_getTypeByMangledNameInContext(name, length, NULL, NULL);

@@ -133,8 +133,8 @@ enum { CFUTURES_WORKER_NOT_STARTED = 113 };
 #define CFUTURES_WORKER_VARIABLE "CFUTURES_WORKER"
 
 typedef struct cfutures_start {
-  /// The name that `ps` shows.
-  const char *name;
+  /// The name that `ps` shows, and arguments.
+  char *const *arguments;
   /// As of `environ`, which NULL stands for.
   char *const *environment;
   /// Where to work; NULL for the parent's.
@@ -311,6 +311,53 @@ size_t cfutures_allocated_size(const void *block);
 /// Whether anything is mapped at an address. A system call.
 bool cfutures_is_mapped(uintptr_t address);
 
+// MARK: The program's file
+
+typedef enum cfutures_symbol_kind {
+  /// A global variable of Swift code that begins as zero, or a part of one.
+  CFUTURES_SYMBOL_VARIABLE,
+  /// The token of global variables that are made when they are first used.
+  CFUTURES_SYMBOL_TOKEN,
+  /// The descriptor of a nominal type.
+  CFUTURES_SYMBOL_TYPE,
+  /// A part of the program's top-level code.
+  CFUTURES_SYMBOL_ENTRY,
+} cfutures_symbol_kind;
+
+typedef struct cfutures_symbol {
+  const char *name;
+  uintptr_t address;
+  size_t size;
+  cfutures_symbol_kind kind;
+} cfutures_symbol;
+
+/// What the file of this program says of its entry point.
+typedef struct cfutures_program {
+  /// Whether code at the top level of a file is the entry point, and not a type with `@main`.
+  bool has_top_level_code;
+  /// Whether the file has a table of symbols; only looked for where there is top-level code.
+  bool has_symbols;
+  cfutures_symbol *symbols;
+  size_t symbol_count;
+  const void *file;
+  size_t file_size;
+  uintptr_t offsets;
+  size_t offsets_size;
+} cfutures_program;
+
+/// False where the file cannot be read.
+bool cfutures_open_program(cfutures_program *program);
+/// Names of symbols are valid before.
+void cfutures_close_program(cfutures_program *program);
+/// Whether the top-level code mentions a place in memory. May err on the side of `true`.
+bool cfutures_entry_mentions(const cfutures_program *program, uintptr_t start, size_t size);
+
+/// Compares and copies memory that other threads may be writing: word by word, each of some moment.
+bool cfutures_is_equal(const void *memory, const void *copy, size_t size);
+void cfutures_copy(const void *memory, void *copy, size_t size);
+/// Whether the calling thread is the one that has run `main`.
+bool cfutures_is_main_thread(void);
+
 // MARK: The Swift runtime
 //
 // Entry points that have no Swift spelling. Types, environments, witness tables and objects are the
@@ -332,6 +379,8 @@ void cfutures_swift_deallocate_uninitialized(void *object, size_t size, size_t a
 void *cfutures_swift_allocate_box(const void *type, void **value);
 /// Frees a box without ending its value.
 void cfutures_swift_deallocate_box(void *object);
+/// What a mangled name stands for, as people read it; NULL where it stands for nothing. To be freed.
+char *cfutures_swift_demangle(const char *name, size_t length);
 void *cfutures_swift_retain(void *object);
 void cfutures_swift_release(void *object);
 

@@ -6,8 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
+
 /// Mangled names where the compiler put them.
 enum RuntimeName {
+  /// What a symbol stands for, as people read it; empty where it stands for nothing.
+  static func readable(_ symbol: some StringProtocol) -> String {
+    let text = symbol.utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) {
+        unsafe cfutures_swift_demangle($0.baseAddress, $0.count)
+      }
+    }
+    guard let text = unsafe text ?? nil else { return "" }
+    defer { unsafe cfutures_free(text) }
+    return unsafe String(cString: text)
+  }
+
   /// The name that a relative reference leads to, without its terminating zero.
   ///
   /// A zero byte inside a symbolic reference does not end it.

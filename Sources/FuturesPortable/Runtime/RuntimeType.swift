@@ -46,6 +46,9 @@ struct RuntimeType {
   /// Whether generic code may be given the type at all: it expects copyable ones.
   var isCopyable: Bool { witnessFlags & 0x0080_0000 == 0 }
 
+  /// Whether a value lies in a buffer of three words itself, and not at an address that the buffer holds.
+  var fitsIntoBuffer: Bool { witnessFlags & 0x0002_0000 == 0 }
+
   private var witnessFlags: UInt32 {
     let witnesses = unsafe metadata.load(fromByteOffset: -8, as: UnsafeRawPointer.self)
     return unsafe witnesses.load(fromByteOffset: 80, as: UInt32.self)
@@ -151,5 +154,35 @@ extension RuntimeType {
     guard kind == .classType else { return nil }
     let above = unsafe metadata.load(fromByteOffset: 8, as: UnsafeRawPointer?.self)
     return unsafe above.map { unsafe RuntimeType(metadata: $0) }
+  }
+}
+
+extension RuntimeType {
+  /// The types of a struct's stored properties; `nil` where they are not known.
+  var fields: [Any.Type]? {
+    guard kind == .structType, genericArguments?.isEmpty == true,
+      let names = unsafe descriptor?.fieldTypeNames
+    else { return nil }
+    let types = unsafe names.map { unsafe RuntimeType.named($0) }
+    return types.contains { $0 == nil } ? nil : types.compactMap(\.self)
+  }
+
+  /// The types of an enum's payloads; `nil` where they are not known.
+  var payloads: [Any.Type]? {
+    guard let arguments = genericArguments else { return nil }
+    if kind == .optional { return arguments }
+    guard kind == .enumType, arguments.isEmpty, let names = unsafe descriptor?.payloadTypeNames
+    else { return nil }
+    let types = unsafe names.map { unsafe RuntimeType.named($0) }
+    return types.contains { $0 == nil } ? nil : types.compactMap(\.self)
+  }
+
+  /// Whether it is declared by Foundation, whose structs are values whatever they refer to.
+  var isOfFoundation: Bool {
+    let module = String(reflecting: type).prefix { $0 != "." }
+    return [
+      "Foundation", "FoundationEssentials", "FoundationInternationalization",
+      "FoundationNetworking",
+    ].contains { $0 == module }
   }
 }

@@ -90,6 +90,22 @@ struct TypeDescriptor: Equatable, @unchecked Sendable {
     }
   }
 
+  /// The mangled names of the types in an enum's payloads.
+  ///
+  /// A case without a payload refers to no name.
+  var payloadTypeNames: [UnsafeRawBufferPointer]? {
+    guard kind == .enumType, word(16) != 0 else { return nil }
+    let fields = unsafe relative(16)
+    let count = unsafe Int(fields.load(fromByteOffset: 12, as: UInt32.self))
+    let size = unsafe Int(fields.load(fromByteOffset: 10, as: UInt16.self))
+    guard size == 12 else { return nil }
+    return unsafe (0..<count).compactMap { (index: Int) -> UnsafeRawBufferPointer? in
+      let reference = unsafe fields + 16 + index * size + 4
+      return unsafe reference.load(as: Int32.self) == 0
+        ? nil : unsafe RuntimeName.relative(from: reference)
+    }
+  }
+
   private func word(_ offset: Int) -> UInt32 {
     unsafe address.load(fromByteOffset: offset, as: UInt32.self)
   }

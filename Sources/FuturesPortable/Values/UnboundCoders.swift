@@ -41,7 +41,7 @@ enum UnboundCoders {
     isPlain(coder) ? LonePlainCoder(size: coder.size, alignment: coder.alignment) : coder
   }
 
-  private static func isPlain(_ coder: any ValueCoder) -> Bool {
+  static func isPlain(_ coder: any ValueCoder) -> Bool {
     switch coder {
     case is RawCoder, is PlainEnumCoder: true
     case let tuple as TupleCoder: tuple.elements.allSatisfy { isPlain($0.coder) }

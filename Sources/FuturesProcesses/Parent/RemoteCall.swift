@@ -14,11 +14,14 @@ import Synchronization
 final class RemoteCall: CallMaker {
   let fleet: Fleet
   let message: CallMessage
+  /// The variables at the top level of the program, as they were when the call was handed in.
+  let variables: VariableSnapshot?
   let name: String?
   private let crashes = Atomic<Int>(0)
 
-  init(_ message: CallMessage, name: String?, _ fleet: Fleet) {
+  init(_ message: CallMessage, variables: VariableSnapshot?, name: String?, _ fleet: Fleet) {
     self.message = message
+    self.variables = variables
     self.name = name
     self.fleet = fleet
   }

@@ -135,7 +135,8 @@ extension ProcessPoolExecutor {
     let plan = CallPlan.make(
       options, observation: engine.configuration.observation, canBeEnded: true)
     do {
-      let call = RemoteCall(try message.get(), name: options.name, fleet)
+      let call = RemoteCall(
+        try message.get(), variables: try fleet.variables.current(), name: options.name, fleet)
       let future = Future<R>(made: call, plan)
       future.mayBeFetched = plan == nil && call.message.byteCount <= Frame.smallContent
       engine.submit(future, lane: engine.lane(for: options))

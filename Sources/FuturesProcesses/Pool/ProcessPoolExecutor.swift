@@ -51,6 +51,7 @@ public final class ProcessPoolExecutor: Executor, Sendable {
   ///   - limits: What each process may use.
   ///   - crashPolicy: What becomes of the pool when a process dies in the middle of a call.
   ///   - sandbox: What each process may reach: files, the network. Without one, what this process may.
+  ///   - topLevelVariables: Which variables at the top level of `main.swift` have their values in the processes.
   ///   - environment: The processes' environment; without it, this one's as it is now.
   ///   - workingDirectory: Where the processes work; without it, where this one does.
   ///   - observer: Is told what happens to every call; without one, looking for it is all that it costs.
@@ -61,7 +62,7 @@ public final class ProcessPoolExecutor: Executor, Sendable {
     maxWorkers: Int? = nil, maxTasksPerWorker: Int? = nil, processNamePrefix: String? = nil,
     maxPending: Int? = nil, whenFull: FullQueuePolicy = .block, idleTimeout: Duration? = nil,
     limits: WorkerLimits = WorkerLimits(), crashPolicy: CrashPolicy = .isolate(),
-    sandbox: Sandbox? = nil,
+    sandbox: Sandbox? = nil, topLevelVariables: TopLevelVariables = .sent,
     environment: [String: String]? = nil, workingDirectory: String? = nil,
     observer: (any ExecutorObserver)? = nil, onExit: (@Sendable () -> Void)? = nil,
     initializer: (@Sendable () throws -> Void)? = nil
@@ -78,6 +79,7 @@ public final class ProcessPoolExecutor: Executor, Sendable {
         name: name, environment: environment, directory: workingDirectory, limits: limits,
         sandbox: sandbox),
       crashPolicy: crashPolicy, maxTasksPerWorker: maxTasksPerWorker,
+      variables: topLevelVariables.source,
       initializer: Result { try initializer.map { try CallMessage($0) } },
       farewell: onExit.flatMap { try? CallMessage($0) })
     self.fleet = fleet
