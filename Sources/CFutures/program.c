@@ -256,35 +256,32 @@ bool cfutures_entry_mentions(const cfutures_program *program, uintptr_t start, s
 
 // MARK: Memory that others may be writing
 
-// What is compared may be written by another thread at the same time; that the words come one by one, and may be of
-// different moments, is reckoned with. Sanitizers would report it.
-#define UNCHECKED __attribute__((no_sanitize("thread", "address")))
+// What is compared and copied may be written by another thread at the same time: that the words are of different moments
+// is reckoned with. ThreadSanitizer would report it, also of the C library's functions.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define IS_WATCHED 1
+#endif
+#endif
 
-typedef volatile uint64_t __attribute__((aligned(1), may_alias)) unaligned_word;
-
-UNCHECKED bool cfutures_is_equal(const void *memory, const void *copy, size_t size) {
+#if defined(IS_WATCHED)
+__attribute__((no_sanitize("thread"))) bool cfutures_is_equal(const void *memory, const void *copy, size_t size) {
   const volatile uint8_t *a = memory;
   const uint8_t *b = copy;
-  size_t index = 0;
-  for (; index + 8 <= size; index += 8) {
-    uint64_t word;
-    __builtin_memcpy(&word, b + index, 8);
-    if (*(const unaligned_word *)(a + index) != word) return false;
-  }
-  for (; index < size; index += 1)
+  for (size_t index = 0; index < size; index += 1)
     if (a[index] != b[index]) return false;
   return true;
 }
 
-UNCHECKED void cfutures_copy(const void *memory, void *copy, size_t size) {
+__attribute__((no_sanitize("thread"))) void cfutures_copy(const void *memory, void *copy, size_t size) {
   const volatile uint8_t *source = memory;
   uint8_t *target = copy;
-  size_t index = 0;
-  for (; index + 8 <= size; index += 8) {
-    uint64_t word = *(const unaligned_word *)(source + index);
-    __builtin_memcpy(target + index, &word, 8);
-  }
-  for (; index < size; index += 1) target[index] = source[index];
+  for (size_t index = 0; index < size; index += 1) target[index] = source[index];
 }
+#else
+bool cfutures_is_equal(const void *memory, const void *copy, size_t size) { return memcmp(memory, copy, size) == 0; }
+
+void cfutures_copy(const void *memory, void *copy, size_t size) { memcpy(copy, memory, size); }
+#endif
 
 bool cfutures_is_main_thread(void) { return getpid() == gettid(); }

@@ -6,63 +6,55 @@
 //
 //===----------------------------------------------------------------------===//
 
-import FuturesCore
-
 /// Where a pool learns of the variables at the top level of the program.
-package struct VariableSource: Sendable {
-  private enum Knowledge: Sendable {
-    /// There are none, or nobody wants to know.
-    case none
-    /// There may be some, and the program's file does not say which.
-    case hidden
-    case table(VariableTable)
+package final class VariableSource: Sendable {
+  /// `nil` where there are none, or nobody wants to know.
+  private let table: VariableTable?
+
+  /// There may be some, and the program's file does not say which.
+  private let isHidden: Bool
+
+  private init(_ table: VariableTable? = nil, isHidden: Bool = false) {
+    self.table = table.flatMap { $0.isEmpty ? nil : $0 }
+    self.isHidden = isHidden
   }
 
-  private let knowledge: Knowledge
-
-  /// The table of all pools that leave nothing out.
-  private static let complete = VariableSource(except: [])
-
-  private init(except names: Set<String>) {
+  private static func reading(except names: Set<String>) -> VariableSource {
     switch ProgramVariables.knowledge {
-    case .none: knowledge = .none
-    case .hidden: knowledge = .hidden
-    case .listed(let variables):
-      let table = VariableTable(variables, except: names)
-      knowledge = table.isEmpty ? .none : .table(table)
+    case .none: VariableSource()
+    case .hidden: VariableSource(isHidden: true)
+    case .listed(let variables): VariableSource(VariableTable(variables, except: names))
     }
   }
-
-  private init() { knowledge = .none }
 
   /// Leaves all variables alone.
   package static let ignoring = VariableSource()
 
+  /// Sends all variables; of all pools that leave nothing out.
+  private static let complete = reading(except: [])
+
   /// Sends all variables but some.
   package static func sending(except names: Set<String>) -> VariableSource {
-    names.isEmpty ? complete : VariableSource(except: names)
+    names.isEmpty ? complete : reading(except: names)
   }
 
   /// The variables as they are now; `nil` where there are none.
   ///
   /// - Throws: `ExecutorError` with the code `notPortable`, where a value cannot be sent.
   package func current() throws -> VariableSnapshot? {
-    switch knowledge {
-    case .none: return nil
-    case .hidden: throw Refusal.hidden.asExecutorError
-    case .table(let table):
-      do {
-        return try table.current()
-      } catch let refusal as Refusal {
-        throw refusal.asExecutorError
-      }
+    guard let table else {
+      if isHidden { throw Refusal.hidden.asExecutorError }
+      return nil
+    }
+    do {
+      return try table.current()
+    } catch let refusal as Refusal {
+      throw refusal.asExecutorError
     }
   }
 
-  /// The variables that are zero in workers although they are not here.
-  package var namesLeftAlone: [String] {
-    if case .table(let table) = knowledge { table.namesLeftAlone } else { [] }
-  }
+  /// The variables that are empty in workers although they are not here.
+  package var namesLeftAlone: [String] { table?.namesLeftAlone ?? [] }
 }
 
 extension Refusal {
