@@ -306,8 +306,15 @@ typedef struct cfutures_image {
 bool cfutures_image_at(const void *address, cfutures_image *image);
 /// Finds the image with a build id.
 bool cfutures_image_with_identity(const uint8_t *identity, size_t length, cfutures_image *image);
-/// How many bytes the allocator gave for a block of `malloc`.
-size_t cfutures_allocated_size(const void *block);
+/// How many bytes the C library's allocator gave for a block; 0 where the address is none of its. What other allocators, the
+/// compiler or the linker have placed gives any number.
+size_t cfutures_block_size(const void *block);
+/// How many bytes of a block AddressSanitizer lets anybody read; -1 without it.
+ptrdiff_t cfutures_sanitized_size(const void *block);
+/// Whether an address lies on the calling thread's stack. Takes microseconds.
+bool cfutures_is_on_stack(const void *address);
+/// Reads memory that may not be there. A system call; false where it is not, or where the system does not allow it.
+bool cfutures_read_safely(uintptr_t address, void *target, size_t size);
 /// Whether anything is mapped at an address. A system call.
 bool cfutures_is_mapped(uintptr_t address);
 
@@ -371,6 +378,15 @@ const void *cfutures_swift_type(
 const void *cfutures_swift_witness_table(const void *type, const void *protocol);
 /// Whether a nominal type's descriptor lies at an address. Looks through all types of all images.
 bool cfutures_swift_is_type_descriptor(const void *address);
+/// Hands every nominal type's descriptor to a function, of all images, until that returns false.
+void cfutures_swift_each_type(bool (*body)(const void *descriptor, void *context), void *context);
+/// What an image says of the captures of its closures and the content of its boxes, one record after the other.
+typedef struct cfutures_records {
+  const void *start;
+  size_t length;
+} cfutures_records;
+/// The records among which an address lies; none where it lies among none.
+cfutures_records cfutures_swift_capture_records(const void *address);
 /// A new object whose content nobody has written.
 void *cfutures_swift_allocate(const void *metadata, size_t size, size_t alignment_mask);
 /// Frees an object without looking at its content.
@@ -381,6 +397,8 @@ void *cfutures_swift_allocate_box(const void *type, void **value);
 void cfutures_swift_deallocate_box(void *object);
 /// What a mangled name stands for, as people read it; NULL where it stands for nothing. To be freed.
 char *cfutures_swift_demangle(const char *name, size_t length);
+/// The box of a variable without content, which is one object for all.
+void *cfutures_swift_allocate_empty_box(void);
 void *cfutures_swift_retain(void *object);
 void cfutures_swift_release(void *object);
 

@@ -42,13 +42,37 @@ enum CaptureCoders {
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) throws -> any ValueCoder {
     if let type = unsafe RuntimeType.named(name, arguments: parameters) {
+      try refuseThinMetatypes(in: type)
       return try ValueCoders.coder(for: type)
     }
     // The compiler leaves metadata out that only captures would need.
-    if name.count == 5, let descriptor = unsafe RuntimeName.nominalType(in: name) {
-      return try UnboundCoders.coder(for: descriptor)
+    if let descriptor = unsafe RuntimeName.nominalType(in: name) {
+      if name.count == 5 { return try UnboundCoders.coder(for: descriptor) }
+      throw Refusal.withoutMetadata("`\(descriptor.name)`")
     }
-    throw Refusal.withoutMetadata(unsafe describe(name, parameters))
+    throw Refusal(
+      "the compiler has noted its type in a way in which the runtime does not find it, as that of a tuple with a"
+        + " function in it",
+      remedy: "Capture its parts one by one, or pass it as an argument: submit(function, value).")
+  }
+
+  /// A struct or an enum as a value takes no memory where the type is known, but does in the type of a tuple.
+  private static func refuseThinMetatypes(in type: Any.Type) throws {
+    let runtimeType = RuntimeType(type)
+    let parts: [Any.Type]
+    switch runtimeType.kind {
+    case .tuple: parts = runtimeType.tupleElements?.map(\.type) ?? []
+    case .optional: parts = runtimeType.genericArguments ?? []
+    default: return
+    }
+    for part in parts {
+      if let instance = RuntimeType(part).instanceType, RuntimeType(instance).kind != .classType {
+        throw Refusal(
+          "there is a `\(part)` in a tuple or an optional, whose place is not known",
+          remedy: "Capture it by itself, or as an `Any.Type`.")
+      }
+      try refuseThinMetatypes(in: part)
+    }
   }
 
   @unsafe

@@ -56,7 +56,7 @@ final class ContextPlan: Sendable {
   ) throws -> any ValueCoder {
     let name = unsafe descriptor.captureName(index)
     if descriptor.isLone {
-      return unsafe try LoneCaptureCoder.coder(for: name)
+      return unsafe try LoneCaptureCoder.coder(for: name, in: descriptor)
     }
     return unsafe try CaptureCoders.coder(for: name, parameters: parameters)
   }

@@ -36,13 +36,16 @@ enum RuntimeName {
     }
   }
 
-  /// The nominal type that a name begins with, if it begins with a direct reference to one.
+  /// The nominal type that a name begins with, if it begins with a reference to one.
   @unsafe
   static func nominalType(in name: UnsafeRawBufferPointer) -> TypeDescriptor? {
-    guard let start = name.baseAddress, name.count >= 5,
-      unsafe start.load(as: UInt8.self) == SymbolicReference.direct
-    else { return nil }
-    let target = unsafe start + 1 + Int((start + 1).loadUnaligned(as: Int32.self))
+    guard let start = name.baseAddress, name.count >= 5 else { return nil }
+    var target = unsafe start + 1 + Int((start + 1).loadUnaligned(as: Int32.self))
+    switch unsafe start.load(as: UInt8.self) {
+    case SymbolicReference.direct: break
+    case SymbolicReference.indirect: unsafe target = target.load(as: UnsafeRawPointer.self)
+    default: return nil
+    }
     let descriptor = unsafe TypeDescriptor(address: target)
     return descriptor.kind == nil ? nil : descriptor
   }

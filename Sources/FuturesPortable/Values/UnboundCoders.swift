@@ -37,8 +37,9 @@ enum UnboundCoders {
   }
 
   /// As a lone capture: where nothing but bytes is in it, the name may be another type's, and the bytes go.
-  static func lone(_ coder: any ValueCoder) -> any ValueCoder {
-    isPlain(coder) ? LonePlainCoder(size: coder.size, alignment: coder.alignment) : coder
+  static func lone(_ coder: any ValueCoder, checking words: LoneWords) -> any ValueCoder {
+    isPlain(coder)
+      ? LonePlainCoder(size: coder.size, alignment: coder.alignment, checking: words) : coder
   }
 
   static func isPlain(_ coder: any ValueCoder) -> Bool {

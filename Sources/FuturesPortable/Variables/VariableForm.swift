@@ -80,7 +80,7 @@ enum VariableForm: Sendable {
       let elements = runtimeType.tupleElements ?? []
       return !elements.isEmpty && elements.allSatisfy { isUnusableAsZero($0.type) }
     case .structType:
-      if StrongReference.isOne(type) { return true }
+      if StrongReference.isOne(type) == true { return true }
       guard let fields = runtimeType.fields else { return false }
       return !fields.isEmpty && fields.allSatisfy(isUnusableAsZero)
     default: return false
