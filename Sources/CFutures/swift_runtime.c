@@ -66,6 +66,28 @@ void *cfutures_swift_retain(void *object) { return swift_retain(object); }
 
 void cfutures_swift_release(void *object) { swift_release(object); }
 
+// Of Foundation, for programs that have it: the library itself does not, because a worker would start more slowly.
+struct swift_string {
+  uintptr_t words[2];
+};
+extern SWIFT_CALL struct swift_string localized_description(
+    const void *type, const void *table, __attribute__((swift_context)) const void *error)
+    __asm__("$ss5ErrorP10FoundationE20localizedDescriptionSSvg") __attribute__((weak));
+extern const char localized_error_protocol __asm__("$s20FoundationEssentials14LocalizedErrorMp")
+    __attribute__((weak));
+extern const char error_protocol __asm__("$ss5ErrorMp");
+
+bool cfutures_swift_localized_text(const void *type, const void *error, uintptr_t text[2]) {
+  if (localized_description == NULL || &localized_error_protocol == NULL) return false;
+  if (swift_conformsToProtocol(type, &localized_error_protocol) == NULL) return false;
+  const void *table = swift_conformsToProtocol(type, &error_protocol);
+  if (table == NULL) return false;
+  struct swift_string result = localized_description(type, table, error);
+  text[0] = result.words[0];
+  text[1] = result.words[1];
+  return true;
+}
+
 // The beginning of what an image tells the runtime about itself.
 struct section {
   uintptr_t start;

@@ -117,6 +117,10 @@ void cfutures_prefer_large_pages(void *start, size_t length);
 int cfutures_affinity_count(void);
 /// Reads at most `capacity` bytes of a file. Returns the count, or -1.
 ptrdiff_t cfutures_read_file(const char *path, char *buffer, size_t capacity);
+/// A variable of the environment; NULL where there is none.
+const char *cfutures_environment_value(const char *name);
+/// Writes a text to the standard error.
+void cfutures_write_error(const char *text);
 /// The system's text for an errno value, cut to `capacity`.
 void cfutures_describe_errno(int error, char *buffer, size_t capacity);
 
@@ -397,6 +401,9 @@ void *cfutures_swift_allocate_box(const void *type, void **value);
 void cfutures_swift_deallocate_box(void *object);
 /// What a mangled name stands for, as people read it; NULL where it stands for nothing. To be freed.
 char *cfutures_swift_demangle(const char *name, size_t length);
+/// What an error says of itself to people, if it is one of those that Foundation calls localised and the program has
+/// Foundation: the two words of a Swift string, which is the caller's. `error` is the address of a value of `type`.
+bool cfutures_swift_localized_text(const void *type, const void *error, uintptr_t text[2]);
 /// The box of a variable without content, which is one object for all.
 void *cfutures_swift_allocate_empty_box(void);
 void *cfutures_swift_retain(void *object);

@@ -83,6 +83,10 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
     self.emptyVariables = emptyVariables
   }
 
+  /// What Foundation's `localizedDescription` quotes.
+  @_documentation(visibility: private)
+  public var _domain: String { description }
+
   /// What has happened, to which task, and what is known of why.
   public var description: String {
     let task = taskName.map { "task \"\($0)\"" } ?? "a task"

@@ -181,6 +181,11 @@ extension CallMessage {
         try write(encoder)
       } catch let refusal as Refusal {
         throw refusal.asExecutorError
+      } catch {
+        guard let sentence = EncodingFailure.sentence(of: error) else { throw error }
+        throw ExecutorError(
+          .notPortable,
+          "The call cannot travel: \(sentence.prefix(1).lowercased() + sentence.dropFirst())")
       }
       guard !encoder.writer.hasOverflowed else {
         throw Refusal("it takes more than \(encoder.writer.limit) bytes").asExecutorError

@@ -156,6 +156,9 @@ package enum CallOutcome {
   private static func write(description error: any Error, to writer: ByteWriter) {
     writer.append(text: String(reflecting: type(of: error)))
     writer.append(text: String(describing: error).prefix(longestDescription))
+    let text = localizedText(of: error)
+    writer.append(UInt8(text == nil ? 0 : 1))
+    if let text { writer.append(text: text.prefix(longestDescription)) }
   }
 
   private static func write(_ error: ExecutorError, to writer: ByteWriter) {
@@ -193,7 +196,9 @@ package enum CallOutcome {
   }
 
   private static func remoteError(from reader: inout ByteReader) throws -> RemoteError {
-    RemoteError(typeName: try reader.readText(), description: try reader.readText())
+    RemoteError(
+      typeName: try reader.readText(), description: try reader.readText(),
+      errorDescription: try reader.readByte() == 1 ? try reader.readText() : nil)
   }
 
   private static func own(_ name: String, from reader: inout ByteReader) throws -> any Error {
@@ -216,8 +221,9 @@ extension Unreturnable {
   var asExecutorError: ExecutorError {
     ExecutorError(
       .notPortable,
-      "The call has ended, but its result, a `\(type)`, could not be sent: its `encode(to:)` threw"
-        + " \(String(reflecting: Swift.type(of: reason))).")
+      "The call has ended, but its result, a `\(type)`, could not be sent. "
+        + (EncodingFailure.sentence(of: reason)
+          ?? "Its `encode(to:)` threw \(String(reflecting: Swift.type(of: reason)))."))
   }
 }
 

@@ -43,6 +43,7 @@ enum CaptureCoders {
   ) throws -> any ValueCoder {
     if let type = unsafe RuntimeType.named(name, arguments: parameters) {
       try refuseThinMetatypes(in: type)
+      try CapturedTypes.check(type)
       return try ValueCoders.coder(for: type)
     }
     // The compiler leaves metadata out that only captures would need.

@@ -81,7 +81,7 @@ enum EnclosingStructs {
   }
 
   /// Their structs are values whose coding says everything.
-  private static let systemModules: Set<String> = [
+  static let systemModules: Set<String> = [
     "Swift", "_Concurrency", "_StringProcessing", "_RegexParser", "Synchronization", "Foundation",
     "FoundationEssentials", "FoundationInternationalization", "FoundationNetworking",
     "FoundationXML",

@@ -36,6 +36,7 @@ enum LoneCaptureCoder {
         return UnboundCoders.lone(
           coder, checking: LoneWords(stride: stride, alignment: coder.alignment, in: descriptor))
       }
+      try CapturedTypes.check(type)
       return try coder(for: type, in: descriptor)
     default: return unsafe try CaptureCoders.coder(for: name, parameters: nil)
     }
