@@ -21,14 +21,12 @@ enum LoneCaptureCoder {
     for name: UnsafeRawBufferPointer, in descriptor: CaptureDescriptor
   ) throws -> any ValueCoder {
     let word = MemoryLayout<UInt>.size
-    let form = unsafe CaptureName(name).form
-    switch form {
+    switch unsafe CaptureName(name).form {
     case .metatype, .existentialMetatype, .cFunction:
       // Of one word, or with a word for each protocol.
       let size = unsafe try CaptureCoders.coder(for: name, parameters: nil).size
       let words = LoneWords(stride: size, alignment: word, in: descriptor)
-      return LonePlainCoder(
-        size: size, alignment: word, checking: words, isNotedAsType: form != .cFunction)
+      return LonePlainCoder(size: size, alignment: word, checking: words)
     case .value:
       guard let type = unsafe RuntimeType.named(name) else {
         let coder = unsafe try CaptureCoders.coder(for: name, parameters: nil)

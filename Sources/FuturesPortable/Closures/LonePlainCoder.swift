@@ -29,16 +29,13 @@ final class LonePlainCoder: ValueCoder {
   let alignment: Int
   private let words: LoneWords
   private let twin: (any CodedTwin)?
-  /// Whether the notes say that it is a type.
-  private let isNotedAsType: Bool
   /// Why it cannot travel if it is what the notes say.
   private let notedRefusal: Refusal?
 
-  init(size: Int, alignment: Int, checking words: LoneWords, isNotedAsType: Bool = false) {
+  init(size: Int, alignment: Int, checking words: LoneWords) {
     self.size = size.aligned(to: alignment)
     self.alignment = alignment
     self.words = words
-    self.isNotedAsType = isNotedAsType
     twin = nil
     notedRefusal = nil
   }
@@ -50,7 +47,6 @@ final class LonePlainCoder: ValueCoder {
     (size, alignment) = _openExistential(type, do: layout)
     self.words = words
     twin = CodedTwins.twin(of: type)
-    isNotedAsType = false
     do {
       try PlainLayout.refuseAddresses(in: type)
       notedRefusal = nil
@@ -108,21 +104,20 @@ final class LonePlainCoder: ValueCoder {
   private func hasAddress(at source: UnsafeRawPointer) -> Bool {
     words.offsets.contains { offset in
       let word = unsafe source.loadUnaligned(fromByteOffset: offset, as: UInt.self)
-      // Addresses lie between 4 GiB and 128 TiB; most numbers do not, and for those that do the kernel is asked whether
-      // anything is there.
-      return word >= 1 << 32 && word < 1 << 47 && cfutures_is_mapped(word)
+      // The kernel is asked whether anything is there.
+      return LonePlainCoder.mayBeAddress(word) && cfutures_is_mapped(word)
     }
   }
+
+  /// Addresses lie between 4 GiB and 128 TiB; most numbers do not.
+  private static func mayBeAddress(_ word: UInt) -> Bool { word >= 1 << 32 && word < 1 << 47 }
 
   /// A type, with how it conforms to protocols: only where there is one for certain.
   @unsafe
   private func encodeType(at source: UnsafeRawPointer, to encoder: CallEncoder) throws -> Bool {
-    guard alignment == LoneWords.size, size > 0, isNotedAsType || words.offsets.contains(0) else {
-      return false
-    }
+    guard alignment == LoneWords.size, size > 0 else { return false }
     let word = unsafe source.load(as: UInt.self)
-    // Most numbers are none.
-    guard word >= 1 << 32, RuntimeType.isMetadata(at: word) else { return false }
+    guard LonePlainCoder.mayBeAddress(word), RuntimeType.isMetadata(at: word) else { return false }
     let tables = stride(from: LoneWords.size, to: size, by: LoneWords.size).map {
       unsafe source.load(fromByteOffset: $0, as: UInt.self)
     }
