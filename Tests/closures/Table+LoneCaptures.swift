@@ -75,10 +75,7 @@ extension Table {
       works("its object's coding is not what counts beside a number") { () -> Int in
         secret.storage.password.isEmpty ? number : number
       }
-      refused(
-        "a struct around an array, with a coding of its own", saying: "Masked",
-        "together with something else"
-      ) { hidden.values.count }
+      works("a struct around an array travels as the array") { hidden.values.count }
       works("an array of nothing") { voids.count }
       refused("a tuple with a type in it, and a number", saying: "in a tuple") {
         "\(pairOfTypes.1) \(number)"

@@ -47,6 +47,8 @@ enum CapturedTypes {
 
   /// A type in a captured one that an optimised build may know by its name only.
   static func doubtful(in type: Any.Type) -> Any.Type? {
+    // A key path needs its types itself.
+    guard !(type is AnyKeyPath.Type) else { return nil }
     let runtimeType = RuntimeType(type)
     let parts = runtimeType.tupleElements?.map(\.type) ?? runtimeType.genericArguments ?? []
     if isDoubtful(runtimeType), !parts.isEmpty || (runtimeType.payloads?.isEmpty == false) {
