@@ -732,6 +732,8 @@ final class Uncodable {
 
 // MARK: Small things
 
+func elements<S: Sequence>(_ values: S) -> [S.Element] { Array(values) }
+
 func group(_ parts: [String]) -> String { "(" + parts.joined(separator: "; ") + ")" }
 
 /// What is shown of a value that must not arrive, or that shows nothing of itself.

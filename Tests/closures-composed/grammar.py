@@ -20,7 +20,7 @@ class Type:
   # codable, hashable, made (`T.made(5)`), sendable, speaker, scored, object; static: its type must not, or
   # cannot, be mentioned at run time, so that `show` takes it apart; wide: aligned to more than a word;
   # private: no wider declaration may mention it; fixed: no other value of it can be made;
-  # suspending: it is shown in `async` code alone; behind: an object of a class below the one that it is
+  # suspending: it is shown in `async` code alone; meta: there is a metatype in it; behind: an object of a class below the one that it is
   # declared as, which the coding of what holds it forgets; empty: there is nothing to capture of it.
   traits: frozenset = frozenset()
   hope: int = WORKS
@@ -90,16 +90,16 @@ UNPROMISED = [
   plain("CollectionOfOne<Double>"), plain("KeyValuePairs<String, Int>"), plain("KeyValuePairs<Int, Bool>"),
   plain("PartialRangeFrom<Character>"), plain("Link", "object", "sendable"), plain("AttributedString", "hashable", "sendable"),
   Type("String.Index", lambda n: f'"some text".index("some text".startIndex, offsetBy: {n} % 4)'),
-  Type("StrideTo<Int>", lambda n: f"stride(from: 0, to: {n}, by: 3)", lambda x: f"described(Array({x}))"),
-  Type("Dictionary<Int, String>.Keys", lambda n: f"[{n}: \"a\"].keys", lambda x: f"described(Array({x}))"),
-  Type("String.UTF8View", lambda n: f"String.made({n}).utf8", lambda x: f"described(Array({x}))"),
-  Type("String.UnicodeScalarView", lambda n: f"String.made({n}).unicodeScalars", lambda x: f"described(String({x}))"),
-  Type("AnySequence<Int>", lambda n: f"AnySequence([{n}, 2])", lambda x: f"described(Array({x}))"),
+  Type("StrideTo<Int>", lambda n: f"stride(from: 0, to: {n}, by: 3)", lambda x: f"described(elements({x}))"),
+  Type("Dictionary<Int, String>.Keys", lambda n: f"([{n}: \"a\"] as [Int: String]).keys", lambda x: f"described(elements({x}))"),
+  Type("String.UTF8View", lambda n: f"String.made({n}).utf8", lambda x: f"described(elements({x}))"),
+  Type("String.UnicodeScalarView", lambda n: f"String.made({n}).unicodeScalars", lambda x: f"described(elements({x}))"),
+  Type("AnySequence<Int>", lambda n: f"AnySequence([{n}, 2])", lambda x: f"described(elements({x}))"),
   Type("LazyMapSequence<[Int], String>", lambda n: f'[{n}, 2].lazy.map {{ "\\($0)" }}',
-       lambda x: f"described(Array({x}))"),
-  Type("EnumeratedSequence<[Int]>", lambda n: f"[{n}, 2].enumerated()", lambda x: f"described(Array({x}).map(\\.offset))"),
+       lambda x: f"described(elements({x}))"),
+  Type("EnumeratedSequence<[Int]>", lambda n: f"[{n}, 2].enumerated()", lambda x: f"described(elements({x}).map(\\.offset))"),
   Type("IndexingIterator<[Int]>", lambda n: f"[{n}, 2].makeIterator()",
-       lambda x: f"described(Array(IteratorSequence({x})))"),
+       lambda x: f"described(elements(IteratorSequence({x})))"),
   Type("ContinuousClock", lambda n: "ContinuousClock()", lambda x: f"touched({x})"),
   Type("SystemRandomNumberGenerator", lambda n: "SystemRandomNumberGenerator()", lambda x: f"touched({x})"),
 ]
@@ -118,7 +118,7 @@ def weakest(parts): return max((p.hope for p in parts), default=WORKS)
 def composed(name, make, show, parts, keeps=("codable", "hashable", "sendable"), add=(), made=False, **changes):
   """A type made of others, with what all of them have in common."""
   traits = {t for t in keeps if all(t in p for p in parts)} | set(add)
-  traits |= {t for t in ("wide", "private", "static", "behind") if any(t in p for p in parts)}
+  traits |= {t for t in ("wide", "private", "static", "behind", "meta") if any(t in p for p in parts)}
   if made and all("made" in p for p in parts): traits.add("made")
   dynamic = "static" not in traits
   if "made" in traits: make = lambda n, name=name: f"{name}.made({n})"
@@ -134,11 +134,9 @@ def optional(t, some=None):
 
 def array(t, count=2, name="[{}]", keeps=("codable", "hashable", "sendable"), hope=None):
   spelled = name.format(t.name)
-  wrap = {"[{}]": "{}", "ContiguousArray<{}>": "ContiguousArray({})", "ArraySlice<{}>": "ArraySlice({})"}[name]
   def make(n):
-    if count == 0: return f"{spelled}()" if name == "[{}]" else wrap.format(f"[{t.name}]()")
     elements = "[" + ", ".join(t.make(step(n, i)) for i in range(count)) + "]"
-    return elements if name == "[{}]" else wrap.format(f"{elements} as [{t.name}]")
+    return elements if count and name == "[{}]" else f"({elements} as {spelled})"
   speaks = ["speaker"] if "speaker" in t and name == "[{}]" else []
   return composed(spelled, make, lambda x: f"list({x}) {{ {t.show('$0')} }}", [t], made=True, keeps=keeps, add=speaks)
 
@@ -254,17 +252,17 @@ class Grammar:
   def result(self, depth):
     t = self.type(depth, without=("static", "suspending", "fixed"))
     failure = self.random.choice(PROGRAM[:2])
-    return composed(f"Result<{t.name}, {failure.name}>", lambda n: f".success({t.make(n)})", None, [t, failure],
+    return composed(f"Result<{t.name}, {failure.name}>", lambda n: f"Result<{t.name}, {failure.name}>.success({t.make(n)})", None, [t, failure],
                     keeps=("hashable", "sendable"), made=True)
 
   def pair(self, depth):
     a, b = (self.type(depth, "codable", "sendable", without=("static", "behind")) for _ in range(2))
-    return composed(f"Pair<{a.name}, {b.name}>", lambda n: f"Pair(first: {a.make(n)}, second: {b.make(step(n, 1))})",
+    return composed(f"Pair<{a.name}, {b.name}>", lambda n: f"Pair<{a.name}, {b.name}>(first: {a.make(n)}, second: {b.make(step(n, 1))})",
                     None, [a, b], made=True, add=("speaker",))
 
   def cell(self, depth):
     t = self.type(depth, "codable", "sendable", without=("static", "behind"))
-    return composed(f"Cell<{t.name}>", lambda n: f"Cell({t.make(n)})", None, [t], keeps=("codable", "sendable"),
+    return composed(f"Cell<{t.name}>", lambda n: f"Cell<{t.name}>({t.make(n)})", None, [t], keeps=("codable", "sendable"),
                     add=("object",))
 
   def existential(self, depth):
@@ -280,7 +278,7 @@ class Grammar:
     else:
       inner = self.type(depth, *needs, without=("static", "suspending", "fixed"))
     hope = max(inner.hope, WORKS if "codable" in inner else MAY)
-    dynamic = Type(name, lambda n: inner.make(n) if name != "Any" else f"({inner.make(n)} as {inner.name}) as Any",
+    dynamic = Type(name, lambda n: inner.make(n) if "made" in inner else f"({inner.make(n)} as {inner.name}) as {name}",
                    traits=frozenset({"sendable"} & {name.split()[-1].lower()} | inner.traits & {"wide"}), hope=hope)
     if name == "any Speaker": return dynamic.but(show=lambda x: f"{x}.speak()", add=("static",))
     if name == "any Scored": return dynamic.but(show=lambda x: f"{x}.scored", add=("static",))
@@ -292,12 +290,13 @@ class Grammar:
                                "any (Speaker & Scored).Type", "(any Speaker).Type"])
     needs = {"AnyClass": ["object"], "any Speaker.Type": ["speaker"], "any Scored.Type": ["scored"],
              "any (Speaker & Scored).Type": ["speaker", "scored"]}.get(kind, [])
-    t = self.type(min(depth, 1), *needs, without=("fixed", "suspending"))
+    t = self.type(min(depth, 1), *needs, without=("fixed", "suspending", "meta"))
+    if "&" in t.name: return self.key_path()
     if kind == "concrete": name, value = f"{atom(t.name)}.Type", f"{atom(t.name)}.self"
     elif kind == "(any Speaker).Type": name, value = kind, "(any Speaker).self"
     else: name, value = kind, f"{atom(t.name)}.self"
     show = (lambda x: f'"\\({x}.score)"') if kind == "any Scored.Type" else (lambda x: f"described({x})")
-    return Type(name, lambda n: value, show, frozenset(["static"] if kind == "any Scored.Type" else []) |
+    return Type(name, lambda n: value, show, frozenset(["meta"] + ["static"] * (kind == "any Scored.Type")) |
                 (t.traits & {"private"}) | frozenset(["empty"] if kind in ("concrete", "(any Speaker).Type") and "object" not in t else []),
                 dropped=t.dropped)
 
@@ -336,7 +335,7 @@ class Grammar:
       return of("@Sendable () -> String", holding("@Sendable () -> String", f"{{ () -> String in {t.show(v)} }}"), lambda x: f"{x}()", "sendable")
     if kind == "throws":
       return of("() throws -> String", holding("() throws -> String", f"{{ () throws -> String in {t.show(v)} }}"),
-                lambda x: f'(try? {x}()) ?? "threw"')
+                lambda x: f'((try? {x}()) ?? "threw")')
     if kind == "map":
       return of(f"({t.name}) -> String", lambda n: f"{{ ({v}: {t.name}) -> String in {t.show(v)} }}", lambda x: f"{x}({t.value('5')})", hope=WORKS)
     if kind == "inout":

@@ -332,7 +332,7 @@ class Declarations:
       values = ", ".join((f"f{i}: " if labels else "") + p.make(step(n, i)) for i, p in enumerate(parts))
       return f"{spelled}.one({values})" if kind == "enum" else f"{spelled}({values})"
     traits = set(CODED) | ({"private"} if access else set()) | ({"object"} if kind == "class" else set()) | ({"speaker"} if speaker else set())
-    traits |= {"generic"}
+    traits |= {"generic"} | {t for t in ("private",) if any(t in g for g in given)}
     if any("wide" in p for p in parts): traits.add("wide")
     return Type(spelled, make, self.random.choice([lambda x: f"{x}.shown", lambda x: f"described({x})"]), frozenset(traits),
                 dropped=not portable and kind != "class")

@@ -308,7 +308,7 @@ class Places:
       arguments.append(f"unknown({actual.value(str(r.randrange(1, 99)))})")
     self.types.variables = variables
     captures = self.captures()
-    if not any(f"T{i}" in c.type.name for c in captures for i in range(count)): captures[0].type = r.choice(variables)
+    if not any(f"T{i}" in c.type.name for c in captures for i in range(count)): captures[0] = Capture(r.choice(variables), "c0", 5)
     self.types.variables = []
     # Not optimised into one for each type, most of the time.
     inline = r.choice(["@inline(never)", "@_semantics(\"optimize.sil.specialize.generic.never\") @inline(never)"])
@@ -338,7 +338,7 @@ class Places:
 
   def protocol_extension(self):
     t = self.types.type(2, "speaker", without=("static", "fixed"))
-    shown = Type("Self", t.make, self.random.choice([lambda x: f"{x}.speak()", lambda x: f"described({x})"]), t.traits, t.hope, t.lone, t.dropped)
+    shown = Type("Self", t.make, self.random.choice([lambda x: f"{x}.speak()", lambda x: f"described({x})"]), t.traits & {"wide", "empty", "object"}, t.hope, t.lone, t.dropped)
     captures = [Capture(shown, "self", 1, "given")]
     if self.extra is None: captures += self.captures()
     else: self.nests_outside = False
@@ -399,9 +399,9 @@ class Places:
     kind = r.choice(["if let", "guard", "switch", "tuple", "carrier", "deep"] + ["as"] * ("Sendable" not in t.name))
     never = "return check { \"never\" }"
     if kind == "if let":
-      lines = [f"let all: {optional(t).name} = unknown({value})", "if let b0 = all {"] + formed + ["}", never]
+      lines = [f"let all: {optional(t).name} = unknown({value} as {optional(t).name})", "if let b0 = all {"] + formed + ["}", never]
     elif kind == "guard":
-      lines = [f"let all: {optional(t).name} = unknown({value})", f"guard case let b0? = all else {{ {never} }}"] + formed
+      lines = [f"let all: {optional(t).name} = unknown({value} as {optional(t).name})", f"guard case let b0? = all else {{ {never} }}"] + formed
     elif kind == "tuple":
       lines = [f"let all: ({t.name}, Int) = unknown(({value}, 4))", "switch all {", "case (_, 5): " + never, "case (let b0, _):"] + formed + ["}"]
     elif kind == "switch":
@@ -411,7 +411,7 @@ class Places:
     elif kind == "deep":
       lines = [f"let all: Carrier<{t.name}> = unknown(Carrier.deep(.one({value})))", f"guard case .deep(.one(let b0)) = all else {{ {never} }}"] + formed
     else:
-      lines = [f"let all: Any = unknown({value} as {t.name})", f"guard let b0 = all as? {atom(t.name)} else {{ {never} }}"] + formed
+      lines = [f"let all: Any = unknown({value} as Any)", f"guard let b0 = all as? {atom(t.name)} else {{ {never} }}"] + formed
     text = self.text(f"@inline(never) private func {self.name}() -> Attempt {{", declared + lines)
     return kind + " ", captures, text, f"{self.name}()"
 
