@@ -28,7 +28,8 @@ struct ProgramVariables: Sendable {
 
   private static func read() -> Knowledge {
     var program = unsafe cfutures_program()
-    guard unsafe cfutures_open_program(&program) else { return .hidden }
+    // Where the program's file cannot be read, as in a sandbox, no worker can be started from it either.
+    guard unsafe cfutures_open_program(&program) else { return .none }
     defer { unsafe cfutures_close_program(&program) }
     guard unsafe program.has_top_level_code else { return .none }
     guard unsafe program.has_symbols else { return .hidden }
