@@ -77,10 +77,10 @@ extension Table {
       }
       works("a struct around an array travels as the array") { hidden.values.count }
       works("an array of nothing") { voids.count }
-      refused("a tuple with a type in it, and a number", saying: "in a tuple") {
+      refused("a tuple with a type in it, and a number", saying: "a tuple or an optional") {
         "\(pairOfTypes.1) \(number)"
       }
-      refused("an optional type, and a number", saying: "in a tuple or an optional") {
+      refused("an optional type, and a number", saying: "a tuple or an optional") {
         "\(maybeType == nil) \(number)"
       }
       works("types in an array") { types.map { "\($0)" } }

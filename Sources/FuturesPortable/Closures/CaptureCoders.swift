@@ -60,19 +60,19 @@ enum CaptureCoders {
   /// A struct or an enum as a value takes no memory where the type is known, but does in the type of a tuple.
   private static func refuseThinMetatypes(in type: Any.Type) throws {
     let runtimeType = RuntimeType(type)
-    let parts: [Any.Type]
     switch runtimeType.kind {
-    case .tuple: parts = runtimeType.tupleElements?.map(\.type) ?? []
-    case .optional: parts = runtimeType.genericArguments ?? []
-    default: return
-    }
-    for part in parts {
-      if let instance = RuntimeType(part).instanceType, RuntimeType(instance).kind != .classType {
-        throw Refusal(
-          "there is a `\(part)` in a tuple or an optional, whose place is not known",
-          remedy: "Capture it by itself, or as an `Any.Type`.")
+    case .metatype:
+      guard let instance = runtimeType.instanceType, RuntimeType(instance).kind != .classType else {
+        return
       }
-      try refuseThinMetatypes(in: part)
+      throw Refusal(
+        "there is a `\(type)` in a variable, a tuple or an optional, whose place is not known",
+        remedy: "Capture it by itself, or as an `Any.Type`.")
+    case .tuple:
+      for element in runtimeType.tupleElements ?? [] { try refuseThinMetatypes(in: element.type) }
+    case .optional:
+      for wrapped in runtimeType.genericArguments ?? [] { try refuseThinMetatypes(in: wrapped) }
+    default: break
     }
   }
 

@@ -57,6 +57,9 @@ final class LonePlainCoder: ValueCoder {
     }
   }
 
+  /// What lies between one value and the next is less than the alignment.
+  var leastSize: Int { size == 0 ? 0 : size - alignment + 1 }
+
   var summary: String { "\(size) plain bytes" }
 
   @unsafe

@@ -82,14 +82,16 @@ struct HeapObject {
   /// The class of an `instance`.
   var instanceType: Any.Type { unsafe RuntimeType(metadata: metadata).type }
 
-  /// Whether the memory that the allocator gave fits a content that ends at `size`.
+  /// Whether the memory that the allocator gave fits a content that ends at one of some sizes.
   ///
   /// glibc rounds up by less than 32 bytes. The cheapest test of all (a nanosecond), and the one that
   /// would notice a misunderstood layout. An object that the allocator has not made fits.
-  func fits(size: Int) -> Bool {
+  func fits(_ sizes: ClosedRange<Int>) -> Bool {
     guard HeapObject.isAllocatorTight else { return true }
     let given = unsafe cfutures_block_size(address)
-    if given >= size, given - max(size, HeapObject.smallestBlock) < 32 { return true }
+    if given >= sizes.lowerBound, given - max(sizes.upperBound, HeapObject.smallestBlock) < 32 {
+      return true
+    }
     return !isOfAllocator
   }
 

@@ -44,7 +44,10 @@ final class BoxCoder: ValueCoder {
       encoder.writer.append(Kind.local)
       unsafe try ImageAddress(of: box.metadata).write(to: encoder.writer)
       content = unsafe try self.content ?? BoxCoder.content(box.metadata)
-      guard box.fits(size: offset(of: content) + content.size) else { throw Refusal.layout }
+      let offset = offset(of: content)
+      guard box.fits((offset + content.leastSize)...(offset + content.size)) else {
+        throw Refusal.layout
+      }
     case .genericBox:
       encoder.writer.append(Kind.generic)
       try encoder.encode(type: box.boxedType)
