@@ -17,7 +17,9 @@ import Synchronization
 ///
 /// Behind the same face as ``ThreadPoolExecutor``. Calls, arguments and results are *copies*; a closure travels if
 /// what it captures is `Codable`, and is refused by name where it cannot. Workers are this program, started
-/// again: they never run its `main`, and leave with it.
+/// again: they never run its `main`, and leave with it. Variables at the top level of `main.swift` have in them the
+/// values that they have at `submit` (``TopLevelVariables``); globals and statics of other files are made anew, whatever
+/// the program has changed them to since.
 ///
 /// ```swift
 /// let pool = ProcessPoolExecutor(maxWorkers: 2)
