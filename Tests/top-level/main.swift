@@ -210,6 +210,21 @@ func run() {
   expect.end()
 }
 
+/// The optimiser has taken private variables apart, as it does when it compiles file by file.
+func runSplit() {
+  var expect = Expect()
+  let names = ["privateText", "privateMaybe", "hidden", "hiddenList", "maybeHidden"]
+  let pool = ProcessPoolExecutor(
+    maxWorkers: 1, topLevelVariables: .sent(except: refusedNames))
+  expect.refused("taken apart", saying: "taken it apart", "without `private`", in: pool)
+  let others = ProcessPoolExecutor(
+    maxWorkers: 1, topLevelVariables: .sent(except: refusedNames + names))
+  expect.same("all others", in: others) {
+    "\(number) \(maybe as Any) \(longText) \(list) \(texts) \(point) \(wrapper) \(url) \(season) \(umläut)"
+  }
+  expect.end()
+}
+
 /// The program has lost its table of symbols: nobody can tell which variables there are.
 func runStripped() {
   var expect = Expect()
@@ -220,4 +235,8 @@ func runStripped() {
   expect.end()
 }
 
-if CommandLine.arguments.contains("--stripped") { runStripped() } else { run() }
+switch CommandLine.arguments.last {
+case "--stripped": runStripped()
+case "--split": runSplit()
+default: run()
+}

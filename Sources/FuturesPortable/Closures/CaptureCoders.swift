@@ -49,11 +49,13 @@ enum CaptureCoders {
     // The compiler leaves metadata out that only captures would need.
     if let descriptor = unsafe RuntimeName.nominalType(in: name) {
       if name.count == 5 { return try UnboundCoders.coder(for: descriptor) }
-      throw Refusal.withoutMetadata("`\(descriptor.name)`")
+      if !EnclosingStructs.systemModules.contains(descriptor.module) {
+        throw Refusal.withoutMetadata("`\(descriptor.name)`")
+      }
     }
     throw Refusal(
       "the compiler has noted its type in a way in which the runtime does not find it, as that of a tuple with a"
-        + " function in it",
+        + " function in it, or of a variable in a function that is generic over classes",
       remedy: "Capture its parts one by one, or pass it as an argument: submit(function, value).")
   }
 
