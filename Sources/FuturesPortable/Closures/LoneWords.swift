@@ -65,6 +65,7 @@ private struct NotedType: Sendable {
       hasAddress = true
       isCode = coder is CFunctionCoder
     case .value:
+      guard unsafe RuntimeName.isHarmless(name) else { return nil }
       isCode = false
       guard let type = unsafe RuntimeType.named(name) else {
         guard let coder = unsafe try? CaptureCoders.coder(for: name, parameters: nil),

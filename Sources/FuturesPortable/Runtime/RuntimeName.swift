@@ -36,6 +36,29 @@ enum RuntimeName {
     }
   }
 
+  /// Whether the runtime may be asked for a type: not for one with a parameter pack, nor where more than descriptors are
+  /// referred to. It ends the program over some of those.
+  @unsafe
+  static func isHarmless(_ name: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while index < name.count {
+      let byte = unsafe name[index]
+      let length = SymbolicReference.length(after: byte)
+      if length == 0 {
+        // `QP`, `Qp` and `QS` are packs.
+        if byte == UInt8(ascii: "Q") { return false }
+      } else {
+        guard length == 4, index + length < name.count,
+          let descriptor = unsafe nominalType(in: UnsafeRawBufferPointer(rebasing: name[index...]))
+        else { return false }
+        // Parameters that are no plain types have no count.
+        if descriptor.genericParameterCount == nil { return false }
+      }
+      index += 1 + length
+    }
+    return true
+  }
+
   /// The nominal type that a name begins with, if it begins with a reference to one.
   @unsafe
   static func nominalType(in name: UnsafeRawBufferPointer) -> TypeDescriptor? {
