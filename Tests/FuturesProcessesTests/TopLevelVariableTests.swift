@@ -23,6 +23,12 @@ extension ProcessTests {
       #expect(status == 0 && output.contains("as they should be"), "\(output)")
     }
 
+    @Test("that cannot be sent make every call fail, or are named by the crash")
+    func refused() async throws {
+      let (status, output) = try await onThread { BuiltProgram("futures-top-level-refused").run() }
+      #expect(status == 0 && output == "refused\nrefused\nrefused\nnamed\n", "\(output)")
+    }
+
     @Test("are refused where nobody can tell which there are")
     func stripped() async throws {
       let (status, output) = try await onThread {

@@ -23,6 +23,13 @@ package final class VariableSnapshot: Sendable {
 
     var isUnsettled: Bool { if case .unsettled = self { true } else { false } }
 
+    var isSendable: Bool {
+      switch self {
+      case .zero, .value: true
+      case .refused, .unsettled: false
+      }
+    }
+
     /// Whether something was found in it before.
     var isSet: Bool { if case .zero = self { false } else { true } }
   }
@@ -33,8 +40,9 @@ package final class VariableSnapshot: Sendable {
   /// Of the watched variables, in their order.
   let contents: [Content]
 
-  /// Whether it is known of each variable what it is, whoever asks next.
-  let isSettled: Bool
+  /// Whether each variable is zero or has a value that can be sent: then, and only then, the snapshot is good for another
+  /// call while no byte has changed.
+  let isComplete: Bool
 
   /// Which variables they are.
   let catalogue: VariableCatalogue
@@ -43,7 +51,7 @@ package final class VariableSnapshot: Sendable {
     self.catalogue = catalogue
     self.bytes = bytes
     self.contents = contents
-    isSettled = !contents.contains(where: \.isUnsettled)
+    isComplete = contents.allSatisfy(\.isSendable)
   }
 
   /// The values to be set in a worker, by the variable's place in the catalogue; `nil` where it is zero.

@@ -14,9 +14,13 @@ package final class VariableSource: Sendable {
   /// There may be some, and the program's file does not say which.
   private let isHidden: Bool
 
+  /// The variables that are empty in workers although they are not here.
+  package let namesLeftAlone: [String]
+
   private init(_ table: VariableTable? = nil, isHidden: Bool = false) {
     self.table = table.flatMap { $0.isEmpty ? nil : $0 }
     self.isHidden = isHidden
+    namesLeftAlone = table?.namesLeftAlone ?? []
   }
 
   private static func reading(except names: Set<String>) -> VariableSource {
@@ -53,8 +57,6 @@ package final class VariableSource: Sendable {
     }
   }
 
-  /// The variables that are empty in workers although they are not here.
-  package var namesLeftAlone: [String] { table?.namesLeftAlone ?? [] }
 }
 
 extension Refusal {

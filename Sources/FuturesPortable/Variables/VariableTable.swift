@@ -95,7 +95,7 @@ final class VariableTable: Sendable {
   /// - Throws: `Refusal` that names a variable whose value cannot be sent.
   func current() throws -> VariableSnapshot {
     let known = last.withLock { $0 }
-    if memory.isEqual(to: known.bytes), !isAnyChangeable, known.isSettled { return known }
+    if memory.isEqual(to: known.bytes), !isAnyChangeable, known.isComplete { return known }
     let next = refresh(known)
     last.withLock { $0 = next }
     for (variable, content) in zip(watched, next.contents) {
