@@ -216,7 +216,7 @@ func runSplit() {
   let names = ["privateText", "privateMaybe", "hidden", "hiddenList", "maybeHidden"]
   let pool = ProcessPoolExecutor(
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames))
-  expect.refused("taken apart", saying: "taken it apart", "without `private`", in: pool)
+  expect.refused("taken apart", saying: "taken it apart", "without `private`", "`hidden`", in: pool)
   let others = ProcessPoolExecutor(
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames + names))
   expect.same("all others", in: others) {

@@ -58,7 +58,7 @@ enum VariableForm: Sendable {
       return .sent(access)
     }
     return VariableForm.isUnusableAsZero(type)
-      ? .leftAlone : .refused(Refusal("`\(type)` is not Codable"))
+      ? .leftAlone : .refused(.notCodable(type))
   }
 
   private static func form(of descriptor: TypeDescriptor, size: Int) -> VariableForm {
