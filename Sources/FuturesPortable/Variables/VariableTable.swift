@@ -96,7 +96,10 @@ final class VariableTable: Sendable {
   func current() throws -> VariableSnapshot {
     let known = last.withLock { $0 }
     if memory.isEqual(to: known.bytes), !isAnyChangeable, known.isComplete { return known }
+    // Whoever encodes a value may hand calls in, which would have to know the value.
+    guard !cfutures_swap_reads_variables(true) else { throw Refusal.circular }
     let next = refresh(known)
+    _ = cfutures_swap_reads_variables(false)
     last.withLock { $0 = next }
     if !next.isComplete { throw refusal(of: next) }
     return next
@@ -202,6 +205,11 @@ extension Refusal {
   fileprivate static func encoding(_ type: String, threw error: any Error) -> Refusal {
     Refusal("the `encode(to:)` of `\(type)` threw \(String(reflecting: Swift.type(of: error)))")
   }
+
+  fileprivate static let circular = Refusal(
+    "it is handed in while the value of a variable at the top level of the program is being encoded, which the call"
+      + " would need",
+    remedy: "Hand no calls in in an `encode(to:)`.")
 
   static let unsettled = Refusal(
     "it changes while other threads than the main one hand calls in, which cannot read it safely",
