@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -125,6 +126,10 @@ static bool classify(
   uintptr_t address = file->base + symbol->st_value;
   switch (ELF64_ST_TYPE(symbol->st_info)) {
   case STT_FUNC:
+    if (name[0] == '$' && has_suffix(name, length, "vau")) {
+      *kind = CFUTURES_SYMBOL_ACCESSOR;
+      return true;
+    }
     *kind = CFUTURES_SYMBOL_ENTRY;
     return address == main || strncmp(name, "async_Main", 10) == 0;
   case STT_OBJECT:
@@ -283,5 +288,23 @@ bool cfutures_is_equal(const void *memory, const void *copy, size_t size) { retu
 
 void cfutures_copy(const void *memory, void *copy, size_t size) { memcpy(copy, memory, size); }
 #endif
+
+// A number behind a name in the kernel's description of a thread; `missing` where there is none.
+static uint64_t fact(const char *text, const char *name, uint64_t missing) {
+  const char *place = strstr(text, name);
+  return place == NULL ? missing : strtoull(place + strlen(name), NULL, 10);
+}
+
+bool cfutures_main_thread_rests(uint64_t *switches) {
+  char path[48], text[4096];
+  snprintf(path, sizeof path, "/proc/self/task/%d/status", (int)getpid());
+  ptrdiff_t count = cfutures_read_file(path, text, sizeof text - 1);
+  if (count <= 0) return false;
+  text[count] = 0;
+  const char *state = strstr(text, "State:\t");
+  *switches = fact(text, "\nvoluntary_ctxt_switches:", 0) + fact(text, "\nnonvoluntary_ctxt_switches:", 0);
+  // Running, or able to; all others are in the kernel, or have ended.
+  return state != NULL && state[7] != 'R';
+}
 
 bool cfutures_is_main_thread(void) { return getpid() == gettid(); }

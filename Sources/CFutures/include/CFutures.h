@@ -331,6 +331,8 @@ typedef enum cfutures_symbol_kind {
   CFUTURES_SYMBOL_VARIABLE,
   /// The token of global variables that are made when they are first used.
   CFUTURES_SYMBOL_TOKEN,
+  /// The function by which a global variable is reached that no top-level code has set.
+  CFUTURES_SYMBOL_ACCESSOR,
   /// The descriptor of a nominal type.
   CFUTURES_SYMBOL_TYPE,
   /// A part of the program's top-level code.
@@ -368,6 +370,9 @@ bool cfutures_entry_mentions(const cfutures_program *program, uintptr_t start, s
 /// Compares and copies memory that other threads may be writing: word by word, each of some moment.
 bool cfutures_is_equal(const void *memory, const void *copy, size_t size);
 void cfutures_copy(const void *memory, void *copy, size_t size);
+/// Whether the thread that has run `main` is not running, and how often it has stopped to: where that is the same twice, it
+/// has not run in between. False where the system does not tell.
+bool cfutures_main_thread_rests(uint64_t *switches);
 /// Whether the calling thread is the one that has run `main`.
 bool cfutures_is_main_thread(void);
 

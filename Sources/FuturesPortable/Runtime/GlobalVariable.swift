@@ -23,12 +23,6 @@ struct GlobalVariable: Sendable {
 
   /// Whether all of it is there: an optimised build may take a private variable apart and leave out what is never read.
   let isWhole: Bool
-
-  /// Whether the program's top-level code mentions it.
-  ///
-  /// Where it does not, the variable may be one of another file that begins as zero, which optimised builds do not
-  /// tell apart.
-  let isMentioned: Bool
 }
 
 extension GlobalVariable {
@@ -36,7 +30,7 @@ extension GlobalVariable {
   ///
   /// Such as `main.factor : Swift.Int`, `main.(cache in _1B...) : main.Cache?`, and no other kinds of symbols, which
   /// are written with words in front or with another period in the name.
-  static func parts(of text: String) -> (module: String, name: String, type: Substring)? {
+  static func parts(of text: String) -> (name: String, type: Substring)? {
     guard let period = text.firstIndex(of: "."), !text[..<period].contains(" ") else { return nil }
     var rest = text[text.index(after: period)...]
     let isPrivate = rest.hasPrefix("(")
@@ -48,7 +42,7 @@ extension GlobalVariable {
       rest = rest[rest.index(after: end)...]
     }
     guard rest.hasPrefix(" : ") else { return nil }
-    return (String(text[..<period]), name, rest.dropFirst(3))
+    return (name, rest.dropFirst(3))
   }
 
   /// Takes a name off the front; one that is no identifier stands in backticks.

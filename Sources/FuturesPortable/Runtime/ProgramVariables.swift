@@ -13,7 +13,9 @@ import CFutures
 /// Such a variable is set by the code around it, which no worker runs, and nothing in the program's memory tells of it
 /// but the table of symbols. Relied upon: the section `swift5_entry`, whose flag says whether the entry point is a type
 /// with `@main`; the symbols of variables (`vp`), of the tokens of those that are made at first use (`Wz`); that a variable
-/// of top-level code has no token and begins as zero.
+/// of top-level code has no token and no accessor (`vau`), begins as zero, and is mentioned by the code that sets it. An
+/// optimised build may have dropped the accessor of another file's variable that begins as zero; if the top-level code
+/// mentions that too, it is taken for one of its own.
 struct ProgramVariables: Sendable {
   /// What is known of the program.
   enum Knowledge {
@@ -54,11 +56,9 @@ struct ProgramVariables: Sendable {
   }
 
   private struct Found {
-    let module: String
     let name: String
     let type: Substring
     let symbol: Symbol
-    let isMentioned: Bool
   }
 
   @unsafe
@@ -66,25 +66,29 @@ struct ProgramVariables: Sendable {
     let symbols = unsafe UnsafeBufferPointer(start: program.symbols, count: program.symbol_count)
       .map { unsafe Symbol($0) }
     let tokens = symbols.filter { $0.kind == CFUTURES_SYMBOL_TOKEN }.map { Token($0.name) }
+    let accessors = Set(
+      symbols.filter { $0.kind == CFUTURES_SYMBOL_ACCESSOR }.map {
+        String($0.name.dropLast("au".count)) + "p"
+      })
     let found = symbols.compactMap { symbol -> Found? in
       guard symbol.kind == CFUTURES_SYMBOL_VARIABLE,
-        let (module, name, type) = GlobalVariable.parts(of: RuntimeName.readable(symbol.name)),
-        !tokens.contains(where: { $0.covers(symbol.name, named: name) })
+        let (name, type) = GlobalVariable.parts(of: RuntimeName.readable(symbol.name)),
+        !tokens.contains(where: { $0.covers(symbol.name, named: name) }),
+        !accessors.contains(symbol.name)
       else { return nil }
+      // What top-level code does not mention it has not set.
       let isMentioned = unsafe withUnsafePointer(to: program) {
         unsafe cfutures_entry_mentions($0, symbol.address, max(symbol.size, 1))
       }
-      return Found(module: module, name: name, type: type, symbol: symbol, isMentioned: isMentioned)
+      return isMentioned ? Found(name: name, type: type, symbol: symbol) : nil
     }
-    // Those of other modules are set by nobody's top-level code.
-    let modules = Set(found.filter(\.isMentioned).map(\.module))
     let descriptors = DescriptorNames(
       symbols.filter { $0.kind == CFUTURES_SYMBOL_TYPE }.map { ($0.name, $0.address) })
-    return found.filter { modules.contains($0.module) }.map { found in
+    return found.map { found in
       GlobalVariable(
         name: found.name, address: found.symbol.address, size: found.symbol.size,
         type: ReadableTypeName(found.type, descriptors: descriptors).meaning,
-        isWhole: found.symbol.isWhole, isMentioned: found.isMentioned)
+        isWhole: found.symbol.isWhole)
     }.sorted { $0.address < $1.address }
   }
 }

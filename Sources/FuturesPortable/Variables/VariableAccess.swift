@@ -45,13 +45,22 @@ class VariableAccess: @unchecked Sendable {
     self.isChangeable = isChangeable
   }
 
-  /// Writes the value at an address.
+  /// What runs when nobody writes the variable.
+  typealias Window = (() -> Void) throws -> Void
+
+  /// Writes a value, of which the bytes are known: whoever writes the variable may have left something else there meanwhile.
   ///
+  /// - Parameters:
+  ///   - source: A copy of the variable's bytes, which holds nothing.
+  ///   - encoder: Where to.
+  ///   - window: Runs what takes hold of what the bytes refer to, perhaps again, until they were the variable's for
+  ///     certain.
   /// - Returns: What holds a copy.
+  /// - Throws: What encoding throws; what `window` throws.
   @unsafe
-  func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws -> any AnyObject
-    & Sendable
-  {
+  func encode(
+    _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
+  ) throws -> any AnyObject & Sendable {
     fatalError("a variable has a type")
   }
 
@@ -82,9 +91,11 @@ private final class TypedVariableAccess<Value>: VariableAccess, @unchecked Senda
 
   @unsafe
   override func encode(
-    _ source: UnsafeRawPointer, to encoder: CallEncoder
+    _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
   ) throws -> any AnyObject & Sendable {
-    let copy = unsafe Copy(source.assumingMemoryBound(to: Value.self).pointee)
+    var copy: Copy?
+    try window { copy = unsafe Copy(source.assumingMemoryBound(to: Value.self).pointee) }
+    guard let copy else { throw Refusal.layout }
     try coder.encode(copy.value, to: encoder)
     return copy
   }
@@ -124,9 +135,15 @@ private final class UnboundVariableAccess: VariableAccess, @unchecked Sendable {
 
   @unsafe
   override func encode(
-    _ source: UnsafeRawPointer, to encoder: CallEncoder
+    _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
   ) throws -> any AnyObject & Sendable {
-    try unsafe coder.encode(source, to: encoder)
+    let start = encoder.writer.count
+    var result: Result<Void, any Error> = .success(())
+    try window {
+      encoder.writer.truncate(to: start)
+      result = Result { try unsafe coder.encode(source, to: encoder) }
+    }
+    try result.get()
     return Nothing.only
   }
 

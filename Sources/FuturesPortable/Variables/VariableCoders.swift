@@ -61,8 +61,10 @@ enum VariableCoders {
     switch runtimeType.kind {
     case .tuple: return runtimeType.tupleElements?.contains { isChangeable($0.type) } ?? true
     case .structType where runtimeType.isOfFoundation: return false
-    case .structType: return runtimeType.fields?.contains(where: isChangeable) ?? !isPlain(type)
-    default: return !isPlain(type)
+    // With a coding of its own, what counts is what is behind a pointer.
+    case _ where isPlain(type): return !hasNoAddress(type)
+    case .structType: return runtimeType.fields?.contains(where: isChangeable) ?? true
+    default: return true
     }
   }
 

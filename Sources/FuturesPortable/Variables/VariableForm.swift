@@ -16,13 +16,7 @@ enum VariableForm: Sendable {
   case refused(Refusal)
 
   init(_ variable: GlobalVariable) {
-    let form = VariableForm.form(of: variable)
-    if case .refused = form, !variable.isMentioned {
-      // Perhaps it is one of another file, which workers make themselves.
-      self = .leftAlone
-    } else {
-      self = form
-    }
+    self = VariableForm.form(of: variable)
   }
 
   var isLeftAlone: Bool { if case .leftAlone = self { true } else { false } }

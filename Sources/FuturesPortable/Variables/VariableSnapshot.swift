@@ -17,11 +17,8 @@ package final class VariableSnapshot: Sendable {
     case zero
     case value(VariableValue)
     case refused(Refusal)
-    /// It was changed again while only other threads than the main one have handed calls in, and cannot be read by
-    /// them without a risk.
+    /// It could not be read: the main thread was running, and may have been changing it.
     case unsettled
-
-    var isUnsettled: Bool { if case .unsettled = self { true } else { false } }
 
     /// Why it cannot be sent; `nil` where it can.
     var refusal: Refusal? {

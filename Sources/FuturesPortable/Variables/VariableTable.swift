@@ -17,11 +17,12 @@ import Synchronization
 /// as a snapshot is held nothing that its values refer to is changed in place, so bytes that are the same are the same
 /// value.
 ///
-/// **Who may copy a value.** The main thread, which runs the top-level code: it does not write a variable while it hands a
-/// call in. Another thread may not know what the main thread is doing to a variable that its call does not even use. So it
-/// copies what is nothing but bytes, and what it finds set for the first time, as variables are that never change again; a
-/// reference that has changed since may be freed at that very moment, and is left to the main thread. Until that has
-/// handed in a call, calls are refused.
+/// **Who may copy a value.** What is nothing but bytes, everybody. A reference must not be copied while another thread
+/// writes the variable, which may free what it refers to at that very moment, whether the call uses the variable or not. The
+/// main thread, which runs the top-level code, does not write a variable while it hands a call in. Another thread copies while
+/// the main thread rests: the kernel says so, before and after. A variable that other threads write, under a lock that nobody
+/// here knows, cannot be copied safely, and `docs/portable-calls.md` says to leave it out. What can be done is done: a value
+/// is only gone through when whoever was about to change it in place has had time to, after which he changes a copy.
 final class VariableTable: Sendable {
   /// A variable that is looked at.
   private struct Watched {
@@ -53,7 +54,7 @@ final class VariableTable: Sendable {
     watched = pairs.filter { !$0.1.isLeftAlone }.map { variable, form in
       Watched(name: variable.name, address: variable.address, size: variable.size, form: form)
     }
-    namesLeftAlone = pairs.filter { $0.1.isLeftAlone && $0.0.isMentioned }.map(\.0.name)
+    namesLeftAlone = pairs.filter { $0.1.isLeftAlone }.map(\.0.name)
     memory = WatchedMemory(watched.map { ($0.address, $0.size) })
     isAnyChangeable = watched.contains { $0.access?.isChangeable ?? false }
     last = Lock(
@@ -122,9 +123,9 @@ final class VariableTable: Sendable {
       let found = VariableTable.bytes(of: variable)
       let place = memory.places[index]
       let isSame = found.elementsEqual(known.bytes[place])
-      guard !isSame || contents[index].isUnsettled || variable.access?.isChangeable == true else {
-        continue
-      }
+      // A refusal holds nothing: what it is about may have changed in place.
+      guard !isSame || contents[index].refusal != nil || variable.access?.isChangeable == true
+      else { continue }
       let (content, read) = content(of: variable, found, after: known.contents[index])
       contents[index] = content
       bytes.replaceSubrange(place, with: read)
@@ -151,13 +152,11 @@ final class VariableTable: Sendable {
         if case .refused(let refusal) = variable.form { return (.refused(refusal), bytes) }
         return (.zero, bytes)
       }
-      if !access.isPlain, known.isSet, !VariableTable.mayFollowReferences {
-        return (.unsettled, bytes)
+      do {
+        return (try value(of: variable, access, bytes, after: known), bytes)
+      } catch {
+        bytes = VariableTable.bytes(of: variable)
       }
-      let content = value(of: variable, access, after: known)
-      let after = VariableTable.bytes(of: variable)
-      if after == bytes { return (content, bytes) }
-      bytes = after
     }
     return (.unsettled, bytes)
   }
@@ -165,20 +164,50 @@ final class VariableTable: Sendable {
   /// How often a variable may change while it is being read.
   private static let mostAttempts = 100
 
-  /// Whether the calling thread may copy references that have changed.
+  /// The variable has changed while it was looked at, or may have.
+  private struct Unsettled: Error {}
+
+  /// Runs something that takes hold of what a variable refers to.
   ///
-  /// In a worker, variables are set between calls.
-  private static var mayFollowReferences: Bool {
-    cfutures_is_main_thread() || cfutures_worker_depth() > 0
+  /// - Throws: `Unsettled` where somebody may have written the variable meanwhile.
+  private static func hold(_ variable: Watched, _ bytes: [UInt8], _ body: () -> Void) throws {
+    var before: UInt64 = 0
+    var after: UInt64 = 0
+    let isWriter = cfutures_is_main_thread() || cfutures_worker_depth() > 0
+    guard unsafe isWriter || cfutures_main_thread_rests(&before) else {
+      cfutures_yield()
+      throw Unsettled()
+    }
+    // What was seen before may be gone.
+    guard VariableTable.bytes(of: variable) == bytes else { throw Unsettled() }
+    body()
+    guard unsafe isWriter || (cfutures_main_thread_rests(&after) && before == after),
+      VariableTable.bytes(of: variable) == bytes
+    else { throw Unsettled() }
+    letOthersFinish()
   }
 
+  private static func letOthersFinish() {
+    let end = cfutures_now() + 20_000
+    repeat { cfutures_yield() } while cfutures_now() < end
+  }
+
+  /// - Throws: `Unsettled`.
   private func value(
-    of variable: Watched, _ access: VariableAccess, after known: VariableSnapshot.Content
-  ) -> VariableSnapshot.Content {
-    guard let address = unsafe UnsafeRawPointer(bitPattern: variable.address) else { return .zero }
-    return CallEncoder.withSpare { encoder in
+    of variable: Watched, _ access: VariableAccess, _ bytes: [UInt8],
+    after known: VariableSnapshot.Content
+  ) throws -> VariableSnapshot.Content {
+    try CallEncoder.withSpare { encoder in
       do {
-        let copy = unsafe try access.encode(address, to: encoder)
+        let copy = try unsafe withUnsafeTemporaryAllocation(
+          byteCount: bytes.count, alignment: VariableTable.alignment
+        ) { place in
+          guard let start = place.baseAddress else { throw Refusal.layout }
+          unsafe place.copyBytes(from: bytes)
+          return try unsafe access.encode(start, to: encoder) {
+            if access.isPlain { $0() } else { try VariableTable.hold(variable, bytes, $0) }
+          }
+        }
         guard encoder.writer.count <= VariableTable.largest, !encoder.writer.hasOverflowed else {
           return .refused(.tooLarge)
         }
@@ -187,11 +216,16 @@ final class VariableTable: Sendable {
         return .value(VariableValue(number: number, encoder, copy: copy))
       } catch let refusal as Refusal {
         return .refused(refusal)
+      } catch let error as Unsettled {
+        throw error
       } catch {
         return .refused(.encoding(access.type.name, threw: error))
       }
     }
   }
+
+  /// As much as the largest vector wants.
+  private static let alignment = 512
 
   /// Bytes that one variable's value may take.
   private static let largest = 1 << 28
@@ -212,9 +246,8 @@ extension Refusal {
     remedy: "Hand no calls in in an `encode(to:)`.")
 
   static let unsettled = Refusal(
-    "it changes while other threads than the main one hand calls in, which cannot read it safely",
-    remedy: "Hand the calls in on the main thread, or capture a copy: { [copy = variable] in ... }."
-  )
+    "the call is handed in by another thread while the main one is running, which may be changing it",
+    remedy: "Hand calls in on the main thread, or capture a copy: { [copy = variable] in ... }.")
 
   /// The same refusal of a variable's value.
   fileprivate func ofVariable(_ name: String, besides others: [String]) -> Refusal {

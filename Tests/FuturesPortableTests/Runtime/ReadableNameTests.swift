@@ -54,16 +54,16 @@ struct ReadableNameTests {
   }
 
   @Test(
-    "of variables have a module, a name and a type",
+    "of variables have a name and a type",
     arguments: [
-      ("main.factor : Swift.Int", ["main", "factor", "Swift.Int"]),
-      ("main.(cache in _1B3) : main.Cache?", ["main", "cache", "main.Cache?"]),
+      ("main.factor : Swift.Int", ["factor", "Swift.Int"]),
+      ("main.(cache in _1B3) : main.Cache?", ["cache", "main.Cache?"]),
       ("static main.S.x : Swift.Int", nil), ("main.S.x : Swift.Int", nil),
       ("x #1 : Swift.Int in main.f() -> ()", nil), ("main.f() -> ()", nil), ("", nil),
     ] as [(String, [String]?)])
   func variables(text: String, expected: [String]?) {
     let parts = GlobalVariable.parts(of: text)
-    #expect(parts.map { [$0.module, $0.name, String($0.type)] } == expected)
+    #expect(parts.map { [$0.name, String($0.type)] } == expected)
   }
 
   private func meaning(of name: String) -> ReadableTypeName.Meaning {
