@@ -262,15 +262,16 @@ bool cfutures_entry_mentions(const cfutures_program *program, uintptr_t start, s
 // MARK: Memory that others may be writing
 
 // What is compared and copied may be written by another thread at the same time: that the words are of different moments
-// is reckoned with. ThreadSanitizer would report it, also of the C library's functions.
+// is reckoned with. ThreadSanitizer would report it, also of the C library's functions; AddressSanitizer would report the
+// gaps between two variables, which are copied with them.
 #if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
 #define IS_WATCHED 1
 #endif
 #endif
 
 #if defined(IS_WATCHED)
-__attribute__((no_sanitize("thread"))) bool cfutures_is_equal(const void *memory, const void *copy, size_t size) {
+__attribute__((no_sanitize("thread", "address"))) bool cfutures_is_equal(const void *memory, const void *copy, size_t size) {
   const volatile uint8_t *a = memory;
   const uint8_t *b = copy;
   for (size_t index = 0; index < size; index += 1)
@@ -278,7 +279,7 @@ __attribute__((no_sanitize("thread"))) bool cfutures_is_equal(const void *memory
   return true;
 }
 
-__attribute__((no_sanitize("thread"))) void cfutures_copy(const void *memory, void *copy, size_t size) {
+__attribute__((no_sanitize("thread", "address"))) void cfutures_copy(const void *memory, void *copy, size_t size) {
   const volatile uint8_t *source = memory;
   uint8_t *target = copy;
   for (size_t index = 0; index < size; index += 1) target[index] = source[index];

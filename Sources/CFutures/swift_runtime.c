@@ -28,11 +28,35 @@ struct swift_box {
 extern SWIFT_CALL struct swift_box swift_allocBox(const void *type);
 extern void swift_deallocBox(void *object);
 extern void *swift_allocEmptyBox(void);
+extern void swift_task_enterThreadLocalContext(uintptr_t state[2]);
 
 extern char *swift_demangle(
     const char *name, size_t length, char *buffer, size_t *capacity, uint32_t flags);
 
 char *cfutures_swift_demangle(const char *name, size_t length) { return swift_demangle(name, length, NULL, NULL, 0); }
+
+// What compiled code hands to `swift_beginAccess`, as the runtime fills it in and strings it together.
+struct access {
+  uintptr_t address;
+  uintptr_t caller;
+  // The access begun before, and in the lowest bit whether this one writes.
+  uintptr_t next_and_action;
+};
+
+size_t cfutures_swift_open_writes(uintptr_t *addresses, size_t capacity) {
+  // A task that had no accesses open when it was left is given the thread's first one, and nothing is changed.
+  uintptr_t state[2] = {0, 0};
+  swift_task_enterThreadLocalContext(state);
+  size_t count = 0;
+  for (const struct access *next = (const struct access *)state[0]; next != NULL;) {
+    if (next->next_and_action & 1) {
+      if (count < capacity) addresses[count] = next->address;
+      count += 1;
+    }
+    next = (const struct access *)(next->next_and_action & ~(uintptr_t)1);
+  }
+  return count;
+}
 
 const void *cfutures_swift_type(
     const char *name, size_t length, const void *environment, const void *const *arguments) {

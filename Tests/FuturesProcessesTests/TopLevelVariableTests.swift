@@ -26,7 +26,21 @@ extension ProcessTests {
     @Test("that cannot be sent make every call fail, or are named by the crash")
     func refused() async throws {
       let (status, output) = try await onThread { BuiltProgram("futures-top-level-refused").run() }
-      #expect(status == 0 && output == "refused\nrefused\nrefused\nnamed\n", "\(output)")
+      #expect(
+        status == 0
+          && output == """
+            refused
+            refused
+            refused
+            named
+            refused
+            refused
+            refused
+            refused
+            afterwards
+
+            """,
+        "\(output)")
     }
 
     @Test("are refused where nobody can tell which there are")

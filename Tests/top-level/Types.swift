@@ -29,7 +29,7 @@ final class Counted: Codable, Sendable {
 }
 
 /// Hands a call in wherever it is encoded.
-struct Submitting: Codable, Hashable {
+struct Submitting: Portable, Hashable {
   var number: Int
 
   init(_ number: Int) { self.number = number }

@@ -406,6 +406,10 @@ void cfutures_swift_deallocate_uninitialized(void *object, size_t size, size_t a
 void *cfutures_swift_allocate_box(const void *type, void **value);
 /// Frees a box without ending its value.
 void cfutures_swift_deallocate_box(void *object);
+/// The addresses of the variables and properties that the calling thread is changing, by a `mutating` method or `inout`
+/// that has not returned, as far as the runtime checks for exclusive access; how many there are, which may be more than
+/// have been written.
+size_t cfutures_swift_open_writes(uintptr_t *addresses, size_t capacity);
 /// What a mangled name stands for, as people read it; NULL where it stands for nothing. To be freed.
 char *cfutures_swift_demangle(const char *name, size_t length);
 /// What an error says of itself to people, if it is one of those that Foundation calls localised and the program has

@@ -137,7 +137,8 @@ private final class ReceivedVariable {
         "the value of the variable `\(name)` at the top level of the program could not be read: a"
           + " \(String(reflecting: type(of: error))) was thrown",
         remedy:
-          "The `init(from:)` of `\(access.type.name)` has to accept what its `encode(to:)` writes."
+          "The `init(from:)` of `\(access.type.name)` has to accept, in a worker, what its `encode(to:)` writes. Or, if"
+          + " no call uses the variable, leave it out: topLevelVariables: .sent(except: [\"\(name)\"])."
       )
     }
   }

@@ -95,6 +95,7 @@ final class VariableTable: Sendable {
   ///
   /// - Throws: `Refusal` that names a variable whose value cannot be sent.
   func current() throws -> VariableSnapshot {
+    if let name = nameBeingChanged { throw Refusal.inChange.ofVariable(name, besides: []) }
     let known = last.withLock { $0 }
     if memory.isEqual(to: known.bytes), !isAnyChangeable, known.isComplete { return known }
     // Whoever encodes a value may hand calls in, which would have to know the value.
@@ -104,6 +105,23 @@ final class VariableTable: Sendable {
     last.withLock { $0 = next }
     if !next.isComplete { throw refusal(of: next) }
     return next
+  }
+
+  /// A variable that the calling thread is in the middle of changing.
+  ///
+  /// What is in its memory until then is any of the old value, the new one, and none: the compiled code may have moved it
+  /// out. Nobody else may read it, which the runtime checks, so the runtime knows. A copy that was taken would also be
+  /// changed in place by the end of the change, since who is the only owner was decided at its beginning.
+  private var nameBeingChanged: String? {
+    var count = cfutures_swift_open_writes(nil, 0)
+    guard count > 0 else { return nil }
+    let addresses = unsafe [UInt](unsafeUninitializedCapacity: count) { addresses, written in
+      count = min(count, unsafe cfutures_swift_open_writes(addresses.baseAddress, count))
+      written = count
+    }
+    return watched.first { variable in
+      addresses.contains { variable.address..<(variable.address + UInt(variable.size)) ~= $0 }
+    }?.name
   }
 
   /// Why the first variable that cannot be sent cannot, with the names of the others.
@@ -245,9 +263,14 @@ extension Refusal {
       + " would need",
     remedy: "Hand no calls in in an `encode(to:)`.")
 
+  fileprivate static let inChange = Refusal(
+    "it is being changed by a `mutating` method, or by what has it as `inout`, which has not returned when the call is"
+      + " handed in",
+    remedy: "Change a local copy, and assign it to the variable at the end.")
+
   static let unsettled = Refusal(
     "the call is handed in by another thread while the main one is running, which may be changing it",
-    remedy: "Hand calls in on the main thread, or capture a copy: { [copy = variable] in ... }.")
+    remedy: "Hand calls in on the main thread.")
 
   /// The same refusal of a variable's value.
   fileprivate func ofVariable(_ name: String, besides others: [String]) -> Refusal {
@@ -257,8 +280,8 @@ extension Refusal {
     return Refusal(
       "\(reason)\(same); a worker, which does not run the code that sets it, would find an empty one",
       remedy:
-        "\(remedy) Or make it in a type, as `static let`; or, if no call uses it, leave it out:"
-        + " topLevelVariables: .sent(except: [\(names)])."
+        "\(remedy) Or make it in a type, as `static let`. Or, if calls use no more than a captured copy of it"
+        + " ({ [copy = \(name)] in ... }), leave it out: topLevelVariables: .sent(except: [\(names)])."
     ).within("the variable `\(name)` at the top level of the program")
   }
 }
