@@ -18,7 +18,7 @@ class Type:
   make: Callable[[str], str]
   show: Callable[[str], str] = lambda x: f"described({x})"
   # codable, hashable, made (`T.made(5)`), sendable, speaker, scored, object; static: its type must not, or
-  # cannot, be mentioned at run time, so that `show` takes it apart; wide: aligned to more than a word;
+  # cannot, be mentioned at run time, so that `show` takes it apart; wide: aligned to two words; vast: to more;
   # private: no wider declaration may mention it; fixed: no other value of it can be made;
   # suspending: it is shown in `async` code alone; meta: there is a metatype in it; behind: an object of a class below the one that it is
   # declared as, which the coding of what holds it forgets; empty: there is nothing to capture of it.
@@ -70,8 +70,8 @@ TEXT = [plain("String", *KEY, "speaker", "scored"), plain("Character", "hashable
 SCALARS = INTEGERS + FLOATS + TEXT * 3 + [
   plain("Bool", *KEY), plain("Bool", *KEY), plain("Duration", *KEY, "wide"), plain("Suit", *KEY, "speaker", "scored"),
   plain("AnyHashable", "hashable")]
-VECTORS = [plain(f"SIMD{c}<{s}>", *KEY, "wide") for c in (2, 3, 4, 8, 16, 64)
-           for s in ("Float", "Double", "UInt8", "Int32", "Int")] + [
+VECTORS = [plain(f"SIMD{c}<{s}>", *KEY, "vast" if c * size > 16 else "wide") for c in (2, 3, 4, 8, 16, 64)
+           for s, size in (("Float", 4), ("Double", 8), ("UInt8", 1), ("Int32", 4), ("Int", 8))] + [
   plain("SIMDMask<SIMD4<Int32>>", *KEY, "wide")]
 FOUNDATION = [plain(n, *KEY) for n in (
   "UUID", "Date", "DateInterval", "URL", "URLComponents", "Data", "Decimal", "CharacterSet", "IndexSet",
@@ -118,7 +118,7 @@ def weakest(parts): return max((p.hope for p in parts), default=WORKS)
 def composed(name, make, show, parts, keeps=("codable", "hashable", "sendable"), add=(), made=False, **changes):
   """A type made of others, with what all of them have in common."""
   traits = {t for t in keeps if all(t in p for p in parts)} | set(add)
-  traits |= {t for t in ("wide", "private", "static", "behind", "meta") if any(t in p for p in parts)}
+  traits |= {t for t in ("wide", "vast", "private", "static", "behind", "meta") if any(t in p for p in parts)}
   if made and all("made" in p for p in parts): traits.add("made")
   dynamic = "static" not in traits
   if "made" in traits: make = lambda n, name=name: f"{name}.made({n})"
@@ -138,7 +138,9 @@ def array(t, count=2, name="[{}]", keeps=("codable", "hashable", "sendable"), ho
     elements = "[" + ", ".join(t.make(step(n, i)) for i in range(count)) + "]"
     return elements if count and name == "[{}]" else f"({elements} as {spelled})"
   speaks = ["speaker"] if "speaker" in t and name == "[{}]" else []
-  return composed(spelled, make, lambda x: f"list({x}) {{ {t.show('$0')} }}", [t], made=True, keeps=keeps, add=speaks)
+  # Without an element there is nothing to refuse, if that is looked at.
+  lone = MAY if t.hope == REFUSED else None
+  return composed(spelled, make, lambda x: f"list({x}) {{ {t.show('$0')} }}", [t], made=True, keeps=keeps, add=speaks, lone=lone)
 
 
 def contiguous(t, count=2): return array(t, count, "ContiguousArray<{}>")
@@ -149,7 +151,7 @@ def slice_of(t, count=2): return array(t, count, "ArraySlice<{}>", keeps=("hasha
 
 def dictionary(k, v):
   return composed(f"[{k.name}: {v.name}]", lambda n: f"[{k.make(n)}: {v.make(step(n, 1))}]",
-                  lambda x: f"pairs({x}) {{ {v.show('$0')} }}", [k, v], made=True)
+                  lambda x: f"pairs({x}) {{ {v.show('$0')} }}", [k, v], made=True, lone=MAY if v.hope == REFUSED else None)
 
 
 def set_of(t):
@@ -174,6 +176,8 @@ class Grammar:
     # Generic parameters in scope.
     self.variables = []
     self.suspending = False
+    # Traits that no type must have for now.
+    self.avoided = ()
     self.count = 0
 
   def leaf_scalars(self): return SCALARS + PROGRAM + THINGS
@@ -187,6 +191,7 @@ class Grammar:
 
     depth: how often types may be put into one another; needs, without: the traits it must and must not have.
     """
+    without = (*without, *self.avoided)
     def fits(t): return all(n in t for n in needs) and not any(w in t for w in without)
     for _ in range(60):
       made = self.attempt(depth, needs)
@@ -279,7 +284,7 @@ class Grammar:
       inner = self.type(depth, *needs, without=("static", "suspending", "fixed"))
     hope = max(inner.hope, WORKS if "codable" in inner else MAY)
     dynamic = Type(name, lambda n: inner.make(n) if "made" in inner else f"({inner.make(n)} as {inner.name}) as {name}",
-                   traits=frozenset({"sendable"} & {name.split()[-1].lower()} | inner.traits & {"wide"}), hope=hope)
+                   traits=frozenset({"sendable"} & {name.split()[-1].lower()} | inner.traits & {"wide", "vast"}), hope=hope)
     if name == "any Speaker": return dynamic.but(show=lambda x: f"{x}.speak()", add=("static",))
     if name == "any Scored": return dynamic.but(show=lambda x: f"{x}.scored", add=("static",))
     return dynamic
@@ -312,7 +317,7 @@ class Grammar:
   def function(self, depth):
     t = self.type(depth, without=("suspending", "fixed"))
     hope = max(t.hope, t.alone)
-    traits = frozenset({"static", "function"} | t.traits & {"wide", "private"})
+    traits = frozenset({"static", "function"} | t.traits & {"wide", "vast", "private"})
     def of(name, make, show, *more, hope=hope):
       return Type(name, make, show, traits | set(more), hope=hope, dropped=t.dropped)
     kind = self.choose((4, "value"), (3, "text"), (2, "map"), (2, "fixed"), (1, "inout"), (1, "curried"), (1, "sendable"),
@@ -354,7 +359,7 @@ class Grammar:
     if kind == "bound":
       s = self.type(depth, "speaker", without=("fixed",))
       return replace(of("() -> String", lambda n: f"({s.make(n)} as {s.name}).speak", lambda x: f"{x}()", hope=max(s.hope, s.alone)),
-                     dropped=s.dropped, traits=frozenset({"static", "function"} | s.traits & {"wide", "private"}))
+                     dropped=s.dropped, traits=frozenset({"static", "function"} | s.traits & {"wide", "vast", "private"}))
     if kind == "unbound":
       s = self.type(min(depth, 1), "speaker", without=("fixed",))
       return replace(of(f"({s.name}) -> () -> String", lambda n: f"{{ $0.speak }}" if s.name.startswith("any ") else f"{atom(s.name)}.speak",
@@ -379,4 +384,4 @@ class Grammar:
                                       (["codable"], "some Codable"), (["hashable"], "some Hashable"),
                                       (["speaker", "codable"], "some Speaker & Codable")])
     t = self.type(depth, *needs, without=("static", "suspending", "fixed"))
-    return Type(name, t.make, traits=frozenset({"fixed"} | t.traits & {"wide", "sendable"}), hope=t.hope, dropped=t.dropped)
+    return Type(name, t.make, traits=frozenset({"fixed"} | t.traits & {"wide", "vast", "sendable"}), hope=t.hope, dropped=t.dropped)
