@@ -508,7 +508,9 @@ extension PersonNameComponents: Made, Shown {
   }
   var shown: String { "\(givenName ?? "-") \(familyName ?? "-")" }
 }
-extension NSRange: Made { static func made(_ number: Int) -> Self { Self(location: number, length: 2) } }
+extension NSRange: Made {
+  static func made(_ number: Int) -> Self { Self(location: number, length: 2) }
+}
 extension CGFloat: Made { static func made(_ number: Int) -> Self { Self(Double.made(number)) } }
 extension CGPoint: Made, Shown {
   static func made(_ number: Int) -> Self { Self(x: Double.made(number), y: Double(number)) }

@@ -1,0 +1,52 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// A global variable that begins as zero and is set by the program's top-level code, as the program's table of symbols
+/// describes it.
+struct GlobalVariable: Sendable {
+  /// The name in the source.
+  let name: String
+
+  /// Where it lies; nothing of it is ever moved.
+  let address: UInt
+
+  /// Bytes that it takes.
+  let size: Int
+
+  /// What is known of its type.
+  let type: ReadableTypeName.Meaning
+
+  /// Whether all of it is there: an optimised build may take a private variable apart and leave out what is never read.
+  let isWhole: Bool
+
+  /// Whether the program's top-level code mentions it.
+  ///
+  /// Where it does not, the variable may be one of another file that begins as zero, which optimised builds do not
+  /// tell apart.
+  let isMentioned: Bool
+}
+
+extension GlobalVariable {
+  /// Takes the name of a variable apart, as the runtime writes it for people.
+  ///
+  /// Such as `main.factor : Swift.Int`, `main.(cache in _1B...) : main.Cache?`, and no other kinds of symbols, which
+  /// are written with words in front or with another period in the name.
+  static func parts(of text: String) -> (module: String, name: String, type: Substring)? {
+    guard let colon = text.firstRange(of: " : "), let period = text.firstIndex(of: "."),
+      period < colon.lowerBound
+    else { return nil }
+    let module = text[..<period]
+    var name = text[text.index(after: period)..<colon.lowerBound]
+    if name.hasPrefix("("), let end = name.firstRange(of: " in _") {
+      guard name.hasSuffix(")") else { return nil }
+      name = name[..<end.lowerBound].dropFirst()
+    }
+    guard !module.contains(" "), !name.contains("."), !name.contains("(") else { return nil }
+    return (String(module), String(name), text[colon.upperBound...])
+  }
+}

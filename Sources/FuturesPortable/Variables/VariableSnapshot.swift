@@ -1,0 +1,61 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the swift-concurrent-futures project
+// Licensed under Apache License v2.0
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// The values of the variables at the top level of the program, at some moment.
+///
+/// Never changed: whoever finds that a variable is another by now makes a new snapshot, in which what has not changed is
+/// the same value, known by the same number.
+package final class VariableSnapshot: Sendable {
+  /// What is known of one variable.
+  enum Content: Sendable {
+    /// All its bytes are zero, as they are in a worker.
+    case zero
+    case value(VariableValue)
+    case refused(Refusal)
+    /// It was changed again while only other threads than the main one have handed calls in, and cannot be read by
+    /// them without a risk.
+    case unsettled
+
+    var isUnsettled: Bool { if case .unsettled = self { true } else { false } }
+
+    var isSendable: Bool {
+      switch self {
+      case .zero, .value: true
+      case .refused, .unsettled: false
+      }
+    }
+
+    /// Whether something was found in it before.
+    var isSet: Bool { if case .zero = self { false } else { true } }
+  }
+
+  /// The bytes of all watched variables, one after the other.
+  let bytes: [UInt8]
+
+  /// Of the watched variables, in their order.
+  let contents: [Content]
+
+  /// Whether each variable is zero or has a value that can be sent: then, and only then, the snapshot is good for another
+  /// call while no byte has changed.
+  let isComplete: Bool
+
+  /// Which variables they are.
+  let catalogue: VariableCatalogue
+
+  init(_ catalogue: VariableCatalogue, bytes: [UInt8], contents: [Content]) {
+    self.catalogue = catalogue
+    self.bytes = bytes
+    self.contents = contents
+    isComplete = contents.allSatisfy(\.isSendable)
+  }
+
+  /// The values to be set in a worker, by the variable's place in the catalogue; `nil` where it is zero.
+  var values: [VariableValue?] {
+    contents.map { if case .value(let value) = $0 { value } else { nil } }
+  }
+}
