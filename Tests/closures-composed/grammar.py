@@ -20,7 +20,8 @@ class Type:
   # codable, hashable, made (`T.made(5)`), sendable, speaker, scored, object; static: its type must not, or
   # cannot, be mentioned at run time, so that `show` takes it apart; wide: aligned to two words; vast: to more;
   # private: no wider declaration may mention it; fixed: no other value of it can be made;
-  # suspending: it is shown in `async` code alone; meta: there is a metatype in it; behind: an object of a class below the one that it is
+  # suspending: it is shown in `async` code alone; meta: there is a metatype in it; type: it is one;
+  # lowered: there is a function in it, other than in a collection; behind: an object of a class below the one that it is
   # declared as, which the coding of what holds it forgets; empty: there is nothing to capture of it.
   traits: frozenset = frozenset()
   hope: int = WORKS
@@ -73,8 +74,9 @@ SCALARS = INTEGERS + FLOATS + TEXT * 3 + [
 VECTORS = [plain(f"SIMD{c}<{s}>", *KEY, "vast" if c * size > 16 else "wide") for c in (2, 3, 4, 8, 16, 64)
            for s, size in (("Float", 4), ("Double", 8), ("UInt8", 1), ("Int32", 4), ("Int", 8))] + [
   plain("SIMDMask<SIMD4<Int32>>", *KEY, "wide")]
-FOUNDATION = [plain(n, *KEY) for n in (
-  "UUID", "Date", "DateInterval", "URL", "URLComponents", "Data", "Decimal", "CharacterSet", "IndexSet",
+# Captured alone they cannot be told from the objects in them.
+FOUNDATION = [plain(n, *KEY, lone=MAY) for n in ("CharacterSet", "IndexSet")] + [plain(n, *KEY) for n in (
+  "UUID", "Date", "DateInterval", "URL", "URLComponents", "Data", "Decimal",
   "IndexPath", "DateComponents", "Measurement<UnitLength>", "Locale", "TimeZone",
   "Calendar", "PersonNameComponents", "CGFloat")] + [
   plain("NSRange", *CODED), plain("CGPoint", *CODED), plain("CGRect", *CODED)]
@@ -129,7 +131,8 @@ def composed(name, make, show, parts, keeps=("codable", "hashable", "sendable"),
 def optional(t, some=None):
   speaks = ["scored"] if "scored" in t else []
   return composed(f"{atom(t.name)}?", (lambda n: t.make(n)) if some else (lambda n: f"(nil as {atom(t.name)}?)"),
-                  lambda x: f"maybe({x}) {{ {t.show('$0')} }}", [t], made=some is None, add=speaks)
+                  lambda x: f"maybe({x}) {{ {t.show('$0')} }}", [t], made=some is None,
+                  add=speaks + ["lowered"] * ("lowered" in t or "function" in t), hope=max(t.hope, MAY if "type" in t else WORKS))
 
 
 def array(t, count=2, name="[{}]", keeps=("codable", "hashable", "sendable"), hope=None):
@@ -164,7 +167,11 @@ def labelled(parts, labels):
   def make(n):
     return "(" + ", ".join(f"{l}: {p.make(step(n, i))}" if l else p.make(step(n, i))
                            for i, (p, l) in enumerate(zip(parts, labels))) + ")"
-  return composed(f"({', '.join(names)})", make, show, parts, keeps=("sendable",))
+  # How a type or a function lies in a tuple is not how it lies elsewhere; some are refused.
+  lowered = any(t in p for p in parts for t in ("function", "lowered"))
+  unlike = lowered or any("type" in p for p in parts)
+  return composed(f"({', '.join(names)})", make, show, parts, keeps=("sendable",), add=["lowered"] * lowered,
+                  hope=max(weakest(parts), MAY if unlike else WORKS))
 
 
 class Grammar:
@@ -258,7 +265,7 @@ class Grammar:
     t = self.type(depth, without=("static", "suspending", "fixed"))
     failure = self.random.choice(PROGRAM[:2])
     return composed(f"Result<{t.name}, {failure.name}>", lambda n: f"Result<{t.name}, {failure.name}>.success({t.make(n)})", None, [t, failure],
-                    keeps=("hashable", "sendable"), made=True)
+                    keeps=("hashable", "sendable"), made=True, hope=max(t.hope, MAY if "type" in t else WORKS))
 
   def pair(self, depth):
     a, b = (self.type(depth, "codable", "sendable", without=("static", "behind")) for _ in range(2))
@@ -301,7 +308,7 @@ class Grammar:
     elif kind == "(any Speaker).Type": name, value = kind, "(any Speaker).self"
     else: name, value = kind, f"{atom(t.name)}.self"
     show = (lambda x: f'"\\({x}.score)"') if kind == "any Scored.Type" else (lambda x: f"described({x})")
-    return Type(name, lambda n: value, show, frozenset(["meta"] + ["static"] * (kind == "any Scored.Type")) |
+    return Type(name, lambda n: value, show, frozenset(["meta", "type"] + ["static"] * (kind == "any Scored.Type")) |
                 (t.traits & {"private"}) | frozenset(["empty"] if kind in ("concrete", "(any Speaker).Type") and "object" not in t else []),
                 dropped=t.dropped)
 

@@ -145,7 +145,7 @@ class Declarations:
              "  storage.value = other.storage.value", "}"]
     body += self.making(f"var made = Self({t.make('number')}); made.set(Self({t.make('number')})); return made")
     name_show = f'"{name} " + {t.show("storage.value")}'
-    made = self.finish(name, "struct", [t], body, name_show, static=True, public=False)
+    made = self.finish(name, "struct", [t], body, name_show, static=True, public=False, lone=None if inner_codable else MAY)
     self.unchecked()
     return made
 

@@ -54,12 +54,16 @@ class Capture:
     return {"list": [self.name], "weak": [f"weak {self.name}"], "unowned": [f"unowned {self.name}"]}.get(self.mode, [])
 
   @property
-  def hope(self): return REFUSED if self.mode in ("weak", "unowned") else self.type.hope
+  def hope(self):
+    if self.mode in ("weak", "unowned"): return REFUSED
+    # A variable of a type without content may be refused for what it is.
+    return max(self.type.hope, MAY if self.is_variable and ("empty" in self.type or "type" in self.type) else WORKS)
 
   @property
   def alone(self):
     if self.mode in ("weak", "unowned"): return REFUSED
-    if self.is_variable and "empty" in self.type: return max(MAY, self.type.hope)
+    # Nothing is noted of what has no content, and a type has none, or two words.
+    if self.is_variable and ("empty" in self.type or "type" in self.type): return max(MAY, self.type.hope)
     return self.type.alone
 
   def describe(self): return {"let": "", "given": "given ", "list": ""}.get(self.mode, self.mode + " ") + self.type.name
@@ -288,7 +292,7 @@ class Places:
     if "speaker" in traits and r.random() < 0.5: show = lambda x: f"{x}.speak()"
     if "scored" in traits and r.random() < 0.5: show = lambda x: f"{x}.scored"
     make = (lambda n: f"{name}.made({n})") if "made" in traits else (lambda n: value)
-    t = Type(name, make, show, frozenset(traits) | (actual.traits & {"wide", "vast", "empty"}), hope=actual.hope, lone=actual.lone, dropped=actual.dropped)
+    t = Type(name, make, show, frozenset(traits) | (actual.traits & {"wide", "vast", "empty", "type"}), hope=actual.hope, lone=actual.lone, dropped=actual.dropped)
     return f"{name}: {constraint}" if constraint else name, t
 
   def generic(self):
