@@ -41,7 +41,8 @@ enum CaptureCoders {
   private static func valueCoder(
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) throws -> any ValueCoder {
-    if let type = unsafe RuntimeType.named(name, arguments: parameters) {
+    let isSafe = unsafe parameters != nil || RuntimeName.isHarmless(name)
+    if isSafe, let type = unsafe RuntimeType.named(name, arguments: parameters) {
       try refuseThinMetatypes(in: type)
       try CapturedTypes.check(type)
       return try ValueCoders.coder(for: type)
@@ -82,7 +83,9 @@ enum CaptureCoders {
   private static func existentialMetatypeCoder(
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) throws -> any ValueCoder {
-    guard let type = unsafe RuntimeType.named(name, arguments: parameters) else {
+    guard unsafe parameters != nil || RuntimeName.isHarmless(name),
+      let type = unsafe RuntimeType.named(name, arguments: parameters)
+    else {
       throw Refusal.withoutMetadata(unsafe describe(name, parameters))
     }
     let runtimeType = RuntimeType(type)
@@ -101,7 +104,11 @@ enum CaptureCoders {
   private static func describe(
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) -> String {
-    if let type = unsafe RuntimeType.named(name, arguments: parameters) { return "`\(type)`" }
+    if unsafe parameters != nil || RuntimeName.isHarmless(name),
+      let type = unsafe RuntimeType.named(name, arguments: parameters)
+    {
+      return "`\(type)`"
+    }
     if let descriptor = unsafe RuntimeName.nominalType(in: name) { return "`\(descriptor.name)`" }
     return "a type"
   }

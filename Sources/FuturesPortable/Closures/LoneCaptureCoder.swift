@@ -28,7 +28,7 @@ enum LoneCaptureCoder {
       let words = LoneWords(stride: size, alignment: word, in: descriptor)
       return LonePlainCoder(size: size, alignment: word, checking: words)
     case .value:
-      guard let type = unsafe RuntimeType.named(name) else {
+      guard unsafe RuntimeName.isHarmless(name), let type = unsafe RuntimeType.named(name) else {
         let coder = unsafe try CaptureCoders.coder(for: name, parameters: nil)
         let stride = coder.size.aligned(to: coder.alignment)
         return UnboundCoders.lone(

@@ -68,7 +68,7 @@ private struct Parser {
   mutating func type() -> MangledName? {
     if take("(") { return tuple() }
     guard var path = path() else { return nil }
-    guard rest.hasPrefix(" & ") else { return metatypes(of: path.resolved) }
+    guard rest.hasPrefix(" & ") || path.isMarker else { return metatypes(of: path.resolved) }
     var protocols = [path]
     while take(" & ") {
       guard let next = self.path() else { return nil }
@@ -107,6 +107,9 @@ private struct Parser {
 
   private func existential(_ paths: [Path]) -> MangledName? {
     var name = MangledName()
+    // Protocols of which nothing is left at run time.
+    let paths = paths.filter { !$0.isMarker }
+    if paths.isEmpty { name.append("y") }
     for (index, path) in paths.enumerated() {
       guard path.steps.count == 1, path.steps[0].arguments.isEmpty else { return nil }
       name.append(Parser.module(path.module) + Parser.identifier(path.steps[0].name))
@@ -192,6 +195,12 @@ private struct Parser {
 }
 
 extension Parser.Path {
+  /// Whether it is a protocol of which nothing is left at run time.
+  fileprivate var isMarker: Bool {
+    module == "Swift" && steps.count == 1
+      && ["Sendable", "SendableMetatype"].contains(steps[0].name)
+  }
+
   /// The name under which the runtime finds the type; `nil` where it finds none.
   ///
   /// What people read does not say what kind of type each step is, so all are tried.

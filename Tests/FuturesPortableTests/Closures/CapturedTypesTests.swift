@@ -35,7 +35,9 @@ struct CapturedTypesTests {
       let program = BuiltProgram("futures-closures")
       let outputs = try await onThread {
         ["", "error", "ignore"].map { choice in
-          program.run("'Private types'", environment: "FUTURES_CAPTURED_TYPES=\(choice)").output
+          program.run(
+            "'Types that are only captured'", environment: "FUTURES_CAPTURED_TYPES=\(choice)"
+          ).output
         }
       }
       let sentence = "is captured by a call, and an optimised build may leave out"

@@ -31,7 +31,7 @@ struct ReadableNameTests {
       Issue.record("\(name)")
       return
     }
-    #expect(found == type, "\(name)")
+    #expect(ObjectIdentifier(found) == ObjectIdentifier(type), "\(name)")
   }
 
   @Test(
