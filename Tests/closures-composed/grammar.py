@@ -216,7 +216,7 @@ class Grammar:
     kinds = [(10, SCALARS), (2, VECTORS), (4, FOUNDATION), (2, PROGRAM), (2, THINGS)]
     if "object" in needs: kinds = [(1, THINGS), (1, PROGRAM)]
     if self.nominal: kinds.append((10, self.nominal))
-    if not needs: kinds += [(1, UNPROMISED), (0.25, REFUSED_TYPES)]
+    if not needs: kinds += [(0.5, UNPROMISED), (0.15, REFUSED_TYPES)]
     return self.random.choice(self.choose(*kinds))
 
   def compound(self, depth, needs):
