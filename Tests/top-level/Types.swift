@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import ConcurrentFutures
+
 struct Point: Codable, Hashable { var x: Int8, y: Double }
 struct PlainPair: Hashable { var a: Int, b: Bool }
 struct Mixed: Equatable { var text: String, number: Int }
@@ -25,6 +27,25 @@ final class Counted: Codable, Sendable {
   let number: Int
   init(_ number: Int) { self.number = number }
 }
+
+/// Hands a call in wherever it is encoded.
+struct Submitting: Codable, Hashable {
+  var number: Int
+
+  init(_ number: Int) { self.number = number }
+
+  init(from decoder: any Decoder) throws {
+    number = try decoder.singleValueContainer().decode(Int.self)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    let error = try helper.submit { 1 }.error() as? ExecutorError
+    // Refused, and neither a wrong value nor a circle.
+    try container.encode(error?.code == .notPortable ? number : -1)
+  }
+}
+let helper = ProcessPoolExecutor(maxWorkers: 1)
 
 func isOptimized() -> Bool { !_isDebugAssertConfiguration() }
 

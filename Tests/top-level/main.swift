@@ -64,6 +64,7 @@ let decimal = Decimal(12)
 let characters = CharacterSet(charactersIn: "abc")
 let counted = Counted(8)
 let maybeCounted: Counted? = Counted(9)
+let submitting = Submitting(11)
 nonisolated(unsafe) var counter = 0
 nonisolated(unsafe) var changing = "first"
 nonisolated(unsafe) var growing = [0]
@@ -82,6 +83,7 @@ private struct Hidden: Codable, Hashable, CustomStringConvertible {
 private let hidden = Hidden(a: 2)
 private let hiddenList = [Hidden(a: 3)]
 private let maybeHidden: Hidden? = Hidden(a: 4)
+let `a.b (c) : d` = "raw \(number)"
 let umläut = "non-ASCII \(number)"
 
 // What is not sent, and is harmless.
@@ -126,6 +128,7 @@ func everything() -> [String] {
     "\(url) \(date.timeIntervalSince1970) \(data.map { $0 }) \(identifier) \(decimal)",
     "\(characters.contains("b")) \(characters.contains("z")) \(counted.number) \(maybeCounted?.number as Any)",
     "\(privateNumber) \(privateText) \(privateMaybe as Any) \(privatePoint)",
+    "\(submitting.number) \(`a.b (c) : d`)",
     "\(hidden) \(hiddenList) \(maybeHidden as Any) \(umläut)",
     "\(instant.advanced(by: duration) > instant) \(instant)",
   ]
@@ -216,7 +219,7 @@ func runSplit() {
   let names = ["privateText", "privateMaybe", "hidden", "hiddenList", "maybeHidden"]
   let pool = ProcessPoolExecutor(
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames))
-  expect.refused("taken apart", saying: "taken it apart", "without `private`", in: pool)
+  expect.refused("taken apart", saying: "taken it apart", "without `private`", "`hidden`", in: pool)
   let others = ProcessPoolExecutor(
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames + names))
   expect.same("all others", in: others) {

@@ -90,6 +90,8 @@ void *cfutures_take_spare(int place);
 /// the place is taken, or the thread is about to end.
 bool cfutures_give_spare(int place, void *object);
 
+/// Notes whether the calling thread is reading the program's variables, which runs code of the user's; whether it was.
+bool cfutures_swap_reads_variables(bool does);
 /// Who encodes a call on this thread; the one before.
 void *cfutures_swap_call_encoder(void *encoder);
 void *cfutures_call_encoder(void);

@@ -156,6 +156,7 @@ package final class CallPlan: Sendable {
   /// - Parameters:
   ///   - error: What the last one has thrown.
   ///   - isRetryable: Whether it is worth another, where that has been asked already.
+  /// - Returns: The pause.
   func delay(after error: any Error, isRetryable: Bool?) -> Duration? {
     if let crash = error as? WorkerCrash, crash.isFinal { return nil }
     return options.retry.delay(after: error, attempt: attempt, isRetryable: isRetryable)

@@ -16,6 +16,8 @@ enum LoneCaptureCoder {
   /// - Parameters:
   ///   - name: What the notes say.
   ///   - descriptor: The notes, among which those about others lie.
+  /// - Returns: The coder.
+  /// - Throws: `Refusal` for what cannot travel, or cannot be told from what cannot.
   @unsafe
   static func coder(
     for name: UnsafeRawBufferPointer, in descriptor: CaptureDescriptor

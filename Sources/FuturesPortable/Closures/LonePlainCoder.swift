@@ -40,7 +40,9 @@ final class LonePlainCoder: ValueCoder {
     notedRefusal = nil
   }
 
-  /// - Parameter type: What the compiler's notes say; only its stride and alignment are certain.
+  /// - Parameters:
+  ///   - type: What the compiler's notes say; only its stride and alignment are certain.
+  ///   - words: Where addresses can be looked for.
   /// - Throws: `Refusal` where there is an address for certain, or the notes say so and it cannot be looked for.
   init(of type: Any.Type, checking words: LoneWords) throws {
     func layout<T>(_: T.Type) -> (Int, Int) { (MemoryLayout<T>.stride, MemoryLayout<T>.alignment) }

@@ -37,16 +37,30 @@ extension GlobalVariable {
   /// Such as `main.factor : Swift.Int`, `main.(cache in _1B...) : main.Cache?`, and no other kinds of symbols, which
   /// are written with words in front or with another period in the name.
   static func parts(of text: String) -> (module: String, name: String, type: Substring)? {
-    guard let colon = text.firstRange(of: " : "), let period = text.firstIndex(of: "."),
-      period < colon.lowerBound
-    else { return nil }
-    let module = text[..<period]
-    var name = text[text.index(after: period)..<colon.lowerBound]
-    if name.hasPrefix("("), let end = name.firstRange(of: " in _") {
-      guard name.hasSuffix(")") else { return nil }
-      name = name[..<end.lowerBound].dropFirst()
+    guard let period = text.firstIndex(of: "."), !text[..<period].contains(" ") else { return nil }
+    var rest = text[text.index(after: period)...]
+    let isPrivate = rest.hasPrefix("(")
+    if isPrivate { rest = rest.dropFirst() }
+    guard let name = takeName(&rest) else { return nil }
+    if isPrivate {
+      // The file: ` in _1B...)`.
+      guard rest.hasPrefix(" in _"), let end = rest.firstIndex(of: ")") else { return nil }
+      rest = rest[rest.index(after: end)...]
     }
-    guard !module.contains(" "), !name.contains("."), !name.contains("(") else { return nil }
-    return (String(module), String(name), text[colon.upperBound...])
+    guard rest.hasPrefix(" : ") else { return nil }
+    return (String(text[..<period]), name, rest.dropFirst(3))
+  }
+
+  /// Takes a name off the front; one that is no identifier stands in backticks.
+  private static func takeName(_ rest: inout Substring) -> String? {
+    let name: Substring
+    if rest.hasPrefix("`") {
+      name = rest.dropFirst().prefix { $0 != "`" }
+      rest = rest.dropFirst(name.count + 2)
+    } else {
+      name = rest.prefix { !" .():".contains($0) }
+      rest = rest.dropFirst(name.count)
+    }
+    return name.isEmpty ? nil : String(name)
   }
 }

@@ -41,7 +41,7 @@ enum VariableForm: Sendable {
   private static func form(ofUnknown name: String) -> VariableForm {
     let collections = ["Array", "ContiguousArray", "Dictionary", "Set"]
     return collections.contains { name.hasPrefix("Swift.\($0)<") }
-      ? .leftAlone : .refused(.withoutMetadata("its type `\(name)`"))
+      ? .leftAlone : .refused(.ofType(name))
   }
 
   private static func form(of type: Any.Type, size: Int) -> VariableForm {
@@ -52,13 +52,13 @@ enum VariableForm: Sendable {
     // A type whose size the compiler was not to rely on lies in a buffer.
     let isInBuffer = size == bufferSize && RuntimeType(type).fitsIntoBuffer
     guard isInBuffer || _openExistential(type, do: extent) == size else {
-      return .refused(.takenApart)
+      return .refused(.ofType("\(type)"))
     }
     if (try? TypeReference(of: type)) != nil, let access = VariableAccess.make(for: type) {
       return .sent(access)
     }
     return VariableForm.isUnusableAsZero(type)
-      ? .leftAlone : .refused(Refusal("`\(type)` is not Codable"))
+      ? .leftAlone : .refused(.notCodable(type))
   }
 
   private static func form(of descriptor: TypeDescriptor, size: Int) -> VariableForm {
@@ -97,6 +97,13 @@ enum VariableForm: Sendable {
 }
 
 extension Refusal {
+  /// Nothing more is known of the type, as of one behind `some`, or one that an optimised build has dropped.
+  fileprivate static func ofType(_ name: String) -> Refusal {
+    Refusal(
+      "a value of its type, `\(name)`, cannot be sent",
+      remedy: "Make it inside the calls; if the type is Codable, declare it `Portable`.")
+  }
+
   static let takenApart = Refusal(
     "the optimiser has taken it apart, so that its value is not there as a whole",
     remedy: "Declare it without `private`, or inside a function or a type.")

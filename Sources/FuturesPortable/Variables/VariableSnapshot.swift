@@ -23,10 +23,12 @@ package final class VariableSnapshot: Sendable {
 
     var isUnsettled: Bool { if case .unsettled = self { true } else { false } }
 
-    var isSendable: Bool {
+    /// Why it cannot be sent; `nil` where it can.
+    var refusal: Refusal? {
       switch self {
-      case .zero, .value: true
-      case .refused, .unsettled: false
+      case .zero, .value: nil
+      case .refused(let refusal): refusal
+      case .unsettled: .unsettled
       }
     }
 
@@ -51,7 +53,7 @@ package final class VariableSnapshot: Sendable {
     self.catalogue = catalogue
     self.bytes = bytes
     self.contents = contents
-    isComplete = contents.allSatisfy(\.isSendable)
+    isComplete = contents.allSatisfy { $0.refusal == nil }
   }
 
   /// The values to be set in a worker, by the variable's place in the catalogue; `nil` where it is zero.

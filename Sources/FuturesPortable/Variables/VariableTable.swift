@@ -96,16 +96,22 @@ final class VariableTable: Sendable {
   func current() throws -> VariableSnapshot {
     let known = last.withLock { $0 }
     if memory.isEqual(to: known.bytes), !isAnyChangeable, known.isComplete { return known }
+    // Whoever encodes a value may hand calls in, which would have to know the value.
+    guard !cfutures_swap_reads_variables(true) else { throw Refusal.circular }
     let next = refresh(known)
+    _ = cfutures_swap_reads_variables(false)
     last.withLock { $0 = next }
-    for (variable, content) in zip(watched, next.contents) {
-      switch content {
-      case .zero, .value: break
-      case .refused(let refusal): throw refusal.ofVariable(variable.name)
-      case .unsettled: throw Refusal.unsettled.ofVariable(variable.name)
-      }
-    }
+    if !next.isComplete { throw refusal(of: next) }
     return next
+  }
+
+  /// Why the first variable that cannot be sent cannot, with the names of the others.
+  private func refusal(of snapshot: VariableSnapshot) -> Refusal {
+    let refusals = zip(watched, snapshot.contents).compactMap { variable, content in
+      content.refusal.map { (name: variable.name, refusal: $0) }
+    }
+    guard let first = refusals.first else { return .layout }
+    return first.refusal.ofVariable(first.name, besides: refusals.dropFirst().map(\.name))
   }
 
   /// A snapshot that takes over what has not changed.
@@ -200,19 +206,26 @@ extension Refusal {
     Refusal("the `encode(to:)` of `\(type)` threw \(String(reflecting: Swift.type(of: error)))")
   }
 
-  fileprivate static let unsettled = Refusal(
+  fileprivate static let circular = Refusal(
+    "it is handed in while the value of a variable at the top level of the program is being encoded, which the call"
+      + " would need",
+    remedy: "Hand no calls in in an `encode(to:)`.")
+
+  static let unsettled = Refusal(
     "it changes while other threads than the main one hand calls in, which cannot read it safely",
     remedy: "Hand the calls in on the main thread, or capture a copy: { [copy = variable] in ... }."
   )
 
   /// The same refusal of a variable's value.
-  fileprivate func ofVariable(_ name: String) -> Refusal {
-    let way =
-      "Or, if no call uses it, leave it out: topLevelVariables: .sent(except: [\"\(name)\"])."
+  fileprivate func ofVariable(_ name: String, besides others: [String]) -> Refusal {
+    let names = ([name] + others).map { "\"\($0)\"" }.joined(separator: ", ")
+    let same =
+      others.isEmpty ? "" : " (nor can \(others.map { "`\($0)`" }.joined(separator: ", ")))"
     return Refusal(
-      "\(reason); a worker, which does not run the code that sets it, would find an empty one",
-      remedy: remedy.isEmpty
-        ? "Move it into a function, or into a type as `static let`. \(way)" : "\(remedy) \(way)"
+      "\(reason)\(same); a worker, which does not run the code that sets it, would find an empty one",
+      remedy:
+        "\(remedy) Or make it in a type, as `static let`; or, if no call uses it, leave it out:"
+        + " topLevelVariables: .sent(except: [\(names)])."
     ).within("the variable `\(name)` at the top level of the program")
   }
 }
