@@ -18,9 +18,10 @@ class Type:
   make: Callable[[str], str]
   show: Callable[[str], str] = lambda x: f"described({x})"
   # codable, hashable, made (`T.made(5)`), sendable, speaker, scored, object; static: its type must not, or
-  # cannot, be mentioned at run time, so that `show` takes it apart; wide: aligned to more than a word;
+  # cannot, be mentioned at run time, so that `show` takes it apart; wide: aligned to two words; vast: to more;
   # private: no wider declaration may mention it; fixed: no other value of it can be made;
-  # suspending: it is shown in `async` code alone; meta: there is a metatype in it; behind: an object of a class below the one that it is
+  # suspending: it is shown in `async` code alone; meta: there is a metatype in it; type: it is one;
+  # lowered: there is a function in it, other than in a collection; behind: an object of a class below the one that it is
   # declared as, which the coding of what holds it forgets; empty: there is nothing to capture of it.
   traits: frozenset = frozenset()
   hope: int = WORKS
@@ -70,11 +71,12 @@ TEXT = [plain("String", *KEY, "speaker", "scored"), plain("Character", "hashable
 SCALARS = INTEGERS + FLOATS + TEXT * 3 + [
   plain("Bool", *KEY), plain("Bool", *KEY), plain("Duration", *KEY, "wide"), plain("Suit", *KEY, "speaker", "scored"),
   plain("AnyHashable", "hashable")]
-VECTORS = [plain(f"SIMD{c}<{s}>", *KEY, "wide") for c in (2, 3, 4, 8, 16, 64)
-           for s in ("Float", "Double", "UInt8", "Int32", "Int")] + [
+VECTORS = [plain(f"SIMD{c}<{s}>", *KEY, "vast" if c * size > 16 else "wide") for c in (2, 3, 4, 8, 16, 64)
+           for s, size in (("Float", 4), ("Double", 8), ("UInt8", 1), ("Int32", 4), ("Int", 8))] + [
   plain("SIMDMask<SIMD4<Int32>>", *KEY, "wide")]
-FOUNDATION = [plain(n, *KEY) for n in (
-  "UUID", "Date", "DateInterval", "URL", "URLComponents", "Data", "Decimal", "CharacterSet", "IndexSet",
+# Captured alone they cannot be told from the objects in them.
+FOUNDATION = [plain(n, *KEY, lone=MAY) for n in ("CharacterSet", "IndexSet")] + [plain(n, *KEY) for n in (
+  "UUID", "Date", "DateInterval", "URL", "URLComponents", "Data", "Decimal",
   "IndexPath", "DateComponents", "Measurement<UnitLength>", "Locale", "TimeZone",
   "Calendar", "PersonNameComponents", "CGFloat")] + [
   plain("NSRange", *CODED), plain("CGPoint", *CODED), plain("CGRect", *CODED)]
@@ -118,7 +120,7 @@ def weakest(parts): return max((p.hope for p in parts), default=WORKS)
 def composed(name, make, show, parts, keeps=("codable", "hashable", "sendable"), add=(), made=False, **changes):
   """A type made of others, with what all of them have in common."""
   traits = {t for t in keeps if all(t in p for p in parts)} | set(add)
-  traits |= {t for t in ("wide", "private", "static", "behind", "meta") if any(t in p for p in parts)}
+  traits |= {t for t in ("wide", "vast", "private", "static", "behind", "meta") if any(t in p for p in parts)}
   if made and all("made" in p for p in parts): traits.add("made")
   dynamic = "static" not in traits
   if "made" in traits: make = lambda n, name=name: f"{name}.made({n})"
@@ -129,7 +131,8 @@ def composed(name, make, show, parts, keeps=("codable", "hashable", "sendable"),
 def optional(t, some=None):
   speaks = ["scored"] if "scored" in t else []
   return composed(f"{atom(t.name)}?", (lambda n: t.make(n)) if some else (lambda n: f"(nil as {atom(t.name)}?)"),
-                  lambda x: f"maybe({x}) {{ {t.show('$0')} }}", [t], made=some is None, add=speaks)
+                  lambda x: f"maybe({x}) {{ {t.show('$0')} }}", [t], made=some is None,
+                  add=speaks + ["lowered"] * ("lowered" in t or "function" in t), hope=max(t.hope, MAY if "type" in t else WORKS))
 
 
 def array(t, count=2, name="[{}]", keeps=("codable", "hashable", "sendable"), hope=None):
@@ -138,7 +141,9 @@ def array(t, count=2, name="[{}]", keeps=("codable", "hashable", "sendable"), ho
     elements = "[" + ", ".join(t.make(step(n, i)) for i in range(count)) + "]"
     return elements if count and name == "[{}]" else f"({elements} as {spelled})"
   speaks = ["speaker"] if "speaker" in t and name == "[{}]" else []
-  return composed(spelled, make, lambda x: f"list({x}) {{ {t.show('$0')} }}", [t], made=True, keeps=keeps, add=speaks)
+  # Without an element there is nothing to refuse, if that is looked at.
+  lone = MAY if t.hope == REFUSED else None
+  return composed(spelled, make, lambda x: f"list({x}) {{ {t.show('$0')} }}", [t], made=True, keeps=keeps, add=speaks, lone=lone)
 
 
 def contiguous(t, count=2): return array(t, count, "ContiguousArray<{}>")
@@ -149,7 +154,7 @@ def slice_of(t, count=2): return array(t, count, "ArraySlice<{}>", keeps=("hasha
 
 def dictionary(k, v):
   return composed(f"[{k.name}: {v.name}]", lambda n: f"[{k.make(n)}: {v.make(step(n, 1))}]",
-                  lambda x: f"pairs({x}) {{ {v.show('$0')} }}", [k, v], made=True)
+                  lambda x: f"pairs({x}) {{ {v.show('$0')} }}", [k, v], made=True, lone=MAY if v.hope == REFUSED else None)
 
 
 def set_of(t):
@@ -162,7 +167,11 @@ def labelled(parts, labels):
   def make(n):
     return "(" + ", ".join(f"{l}: {p.make(step(n, i))}" if l else p.make(step(n, i))
                            for i, (p, l) in enumerate(zip(parts, labels))) + ")"
-  return composed(f"({', '.join(names)})", make, show, parts, keeps=("sendable",))
+  # How a type or a function lies in a tuple is not how it lies elsewhere; some are refused.
+  lowered = any(t in p for p in parts for t in ("function", "lowered"))
+  unlike = lowered or any("type" in p for p in parts)
+  return composed(f"({', '.join(names)})", make, show, parts, keeps=("sendable",), add=["lowered"] * lowered,
+                  hope=max(weakest(parts), MAY if unlike else WORKS))
 
 
 class Grammar:
@@ -174,6 +183,8 @@ class Grammar:
     # Generic parameters in scope.
     self.variables = []
     self.suspending = False
+    # Traits that no type must have for now.
+    self.avoided = ()
     self.count = 0
 
   def leaf_scalars(self): return SCALARS + PROGRAM + THINGS
@@ -187,6 +198,7 @@ class Grammar:
 
     depth: how often types may be put into one another; needs, without: the traits it must and must not have.
     """
+    without = (*without, *self.avoided)
     def fits(t): return all(n in t for n in needs) and not any(w in t for w in without)
     for _ in range(60):
       made = self.attempt(depth, needs)
@@ -204,7 +216,7 @@ class Grammar:
     kinds = [(10, SCALARS), (2, VECTORS), (4, FOUNDATION), (2, PROGRAM), (2, THINGS)]
     if "object" in needs: kinds = [(1, THINGS), (1, PROGRAM)]
     if self.nominal: kinds.append((10, self.nominal))
-    if not needs: kinds += [(1, UNPROMISED), (0.25, REFUSED_TYPES)]
+    if not needs: kinds += [(0.5, UNPROMISED), (0.15, REFUSED_TYPES)]
     return self.random.choice(self.choose(*kinds))
 
   def compound(self, depth, needs):
@@ -253,7 +265,7 @@ class Grammar:
     t = self.type(depth, without=("static", "suspending", "fixed"))
     failure = self.random.choice(PROGRAM[:2])
     return composed(f"Result<{t.name}, {failure.name}>", lambda n: f"Result<{t.name}, {failure.name}>.success({t.make(n)})", None, [t, failure],
-                    keeps=("hashable", "sendable"), made=True)
+                    keeps=("hashable", "sendable"), made=True, hope=max(t.hope, MAY if "type" in t else WORKS))
 
   def pair(self, depth):
     a, b = (self.type(depth, "codable", "sendable", without=("static", "behind")) for _ in range(2))
@@ -279,7 +291,7 @@ class Grammar:
       inner = self.type(depth, *needs, without=("static", "suspending", "fixed"))
     hope = max(inner.hope, WORKS if "codable" in inner else MAY)
     dynamic = Type(name, lambda n: inner.make(n) if "made" in inner else f"({inner.make(n)} as {inner.name}) as {name}",
-                   traits=frozenset({"sendable"} & {name.split()[-1].lower()} | inner.traits & {"wide"}), hope=hope)
+                   traits=frozenset({"sendable"} & {name.split()[-1].lower()} | inner.traits & {"wide", "vast"}), hope=hope)
     if name == "any Speaker": return dynamic.but(show=lambda x: f"{x}.speak()", add=("static",))
     if name == "any Scored": return dynamic.but(show=lambda x: f"{x}.scored", add=("static",))
     return dynamic
@@ -296,7 +308,7 @@ class Grammar:
     elif kind == "(any Speaker).Type": name, value = kind, "(any Speaker).self"
     else: name, value = kind, f"{atom(t.name)}.self"
     show = (lambda x: f'"\\({x}.score)"') if kind == "any Scored.Type" else (lambda x: f"described({x})")
-    return Type(name, lambda n: value, show, frozenset(["meta"] + ["static"] * (kind == "any Scored.Type")) |
+    return Type(name, lambda n: value, show, frozenset(["meta", "type"] + ["static"] * (kind == "any Scored.Type")) |
                 (t.traits & {"private"}) | frozenset(["empty"] if kind in ("concrete", "(any Speaker).Type") and "object" not in t else []),
                 dropped=t.dropped)
 
@@ -312,7 +324,7 @@ class Grammar:
   def function(self, depth):
     t = self.type(depth, without=("suspending", "fixed"))
     hope = max(t.hope, t.alone)
-    traits = frozenset({"static", "function"} | t.traits & {"wide", "private"})
+    traits = frozenset({"static", "function"} | t.traits & {"wide", "vast", "private"})
     def of(name, make, show, *more, hope=hope):
       return Type(name, make, show, traits | set(more), hope=hope, dropped=t.dropped)
     kind = self.choose((4, "value"), (3, "text"), (2, "map"), (2, "fixed"), (1, "inout"), (1, "curried"), (1, "sendable"),
@@ -354,7 +366,7 @@ class Grammar:
     if kind == "bound":
       s = self.type(depth, "speaker", without=("fixed",))
       return replace(of("() -> String", lambda n: f"({s.make(n)} as {s.name}).speak", lambda x: f"{x}()", hope=max(s.hope, s.alone)),
-                     dropped=s.dropped, traits=frozenset({"static", "function"} | s.traits & {"wide", "private"}))
+                     dropped=s.dropped, traits=frozenset({"static", "function"} | s.traits & {"wide", "vast", "private"}))
     if kind == "unbound":
       s = self.type(min(depth, 1), "speaker", without=("fixed",))
       return replace(of(f"({s.name}) -> () -> String", lambda n: f"{{ $0.speak }}" if s.name.startswith("any ") else f"{atom(s.name)}.speak",
@@ -379,4 +391,4 @@ class Grammar:
                                       (["codable"], "some Codable"), (["hashable"], "some Hashable"),
                                       (["speaker", "codable"], "some Speaker & Codable")])
     t = self.type(depth, *needs, without=("static", "suspending", "fixed"))
-    return Type(name, t.make, traits=frozenset({"fixed"} | t.traits & {"wide", "sendable"}), hope=t.hope, dropped=t.dropped)
+    return Type(name, t.make, traits=frozenset({"fixed"} | t.traits & {"wide", "vast", "sendable"}), hope=t.hope, dropped=t.dropped)

@@ -69,7 +69,7 @@ class Declarations:
       if r.random() < 0.3: protocols.append("Scored"), traits.add("scored")
       if r.random() < 0.2: protocols.append("Error"), traits.add("error")
     else: traits.add("static")
-    if any("wide" in p for p in parts): traits.add("wide")
+    traits |= {t for t in ("wide", "vast") if any(t in p for p in parts)}
     if access.startswith(("private", "fileprivate")): traits.add("private")
     self.lines += [f"{access}{modifier}{header or f'{kind} {name}'}{',' if ':' in (header or '') else ':'} {', '.join(dict.fromkeys(protocols))} {{"]
     self.lines += ["  " + line for line in body]
@@ -145,7 +145,7 @@ class Declarations:
              "  storage.value = other.storage.value", "}"]
     body += self.making(f"var made = Self({t.make('number')}); made.set(Self({t.make('number')})); return made")
     name_show = f'"{name} " + {t.show("storage.value")}'
-    made = self.finish(name, "struct", [t], body, name_show, static=True, public=False)
+    made = self.finish(name, "struct", [t], body, name_show, static=True, public=False, lone=None if inner_codable else MAY)
     self.unchecked()
     return made
 
@@ -159,7 +159,9 @@ class Declarations:
         return
 
   def wrapped_property(self):
-    parts = self.fields(2)
+    # Swift 6.3.1 makes a wrapper that crashes of one whose type is generic over an optional optional of a vector.
+    parts = [self.types.type(1, "codable", "sendable", without=("fixed", "suspending", "static", "behind", "wide", "vast"))
+             for _ in range(2)]
     name = self.name("S")
     body = [f"@Clamped var f{i}: {p.name}" for i, p in enumerate(parts)]
     return self.finish(name, "struct", parts, body + self.making(f"Self({self.values(parts)})"), self.shows(name, parts), key=True)
@@ -182,7 +184,7 @@ class Declarations:
     self.lines += [f"{access}struct {name} {{"] + ["  " + l for l in body + self.making(f"Self({self.values(parts)})")] + [
       f"  var shown: String {{ {self.shows(name, parts)} }}", "}", ""]
     return Type(name, lambda n: f"{name}.made({n})", lambda x: f"{x}.shown",
-                frozenset(["static"] + (["private"] if access else []) + (["wide"] if any("wide" in p for p in parts) else [])), hope=hope, lone=lone, dropped=True)
+                frozenset(["static"] + (["private"] if access else []) + [t for t in ("wide", "vast") if any(t in p for p in parts)]), hope=hope, lone=lone, dropped=True)
 
   def nested(self):
     """A type in another."""
@@ -196,7 +198,7 @@ class Declarations:
     self.lines += [f"    {l}" for l in [f"let f{i}: {p.name}" for i, p in enumerate(parts)] + init + self.making(f"Self({self.values(parts)})") + [f"var shown: String {{ {self.shows(name, parts)} }}"]]
     self.lines += ["  }", "}", ""]
     traits = set(CODED) | ({"private"} if access else set()) | ({"object"} if kind == "class" else set())
-    if any("wide" in p for p in parts): traits.add("wide")
+    traits |= {t for t in ("wide", "vast") if any(t in p for p in parts)}
     return Type(inner, lambda n: f"{inner}.made({n})", lambda x: f"{x}.shown", frozenset(traits | {"static"}), dropped=kind == "struct")
 
   # Enums.
@@ -333,6 +335,6 @@ class Declarations:
       return f"{spelled}.one({values})" if kind == "enum" else f"{spelled}({values})"
     traits = set(CODED) | ({"private"} if access else set()) | ({"object"} if kind == "class" else set()) | ({"speaker"} if speaker else set())
     traits |= {"generic"} | {t for t in ("private",) if any(t in g for g in given)}
-    if any("wide" in p for p in parts): traits.add("wide")
+    traits |= {t for t in ("wide", "vast") if any(t in p for p in parts)}
     return Type(spelled, make, self.random.choice([lambda x: f"{x}.shown", lambda x: f"described({x})"]), frozenset(traits),
                 dropped=not portable and kind != "class")

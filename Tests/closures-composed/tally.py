@@ -28,6 +28,8 @@ def kind(failed, said):
   if "the worker died" in said: return "worker died", said
   if said == "worked": return "worked, but had to be refused", ""
   if said.startswith("refused"): return "refused, but had to work", said
+  # Some objects refer to themselves, which their own coding cannot write.
+  if said.startswith("threw EncodingError"): return "refused", said[:60]
   return ("threw", said) if failed else ("refused", said)
 
 
