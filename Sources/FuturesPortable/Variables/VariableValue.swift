@@ -16,8 +16,10 @@ final class VariableValue: Sendable {
   /// How many of this process's definitions the other side needs before it can read the value.
   let definitionCount: Int
 
-  /// The value itself: as long as somebody else holds it, storage is not changed in place, and the variable's bytes
-  /// change whenever its value does. `nil` where nothing can hold it.
+  /// The value itself; `nil` where nothing can hold it.
+  ///
+  /// As long as somebody else holds it, storage is not changed in place, and the variable's bytes change whenever its
+  /// value does.
   private let copy: (any AnyObject & Sendable)?
 
   /// Whether what the variable refers to is there as long as this is.
