@@ -10,6 +10,7 @@
 
 import ConcurrentFutures
 import Foundation
+import Synchronization
 
 // What is sent.
 
@@ -170,6 +171,16 @@ func run() {
     expect.same("an array that grows in place: \(count)", in: pool) { growing }
   }
   expect.same("a variable without a first value", in: pool) { late }
+  // The main thread does not rest, and could be changing a variable; an object that it has not changed is alive.
+  let hasEnded = Atomic(false)
+  let ofThread = Mutex<Int?>(nil)
+  Thread { [pool] in
+    let number = try? pool.submit { counted.number }.result()
+    ofThread.withLock { $0 = number }
+    hasEnded.store(true, ordering: .releasing)
+  }.start()
+  while !hasEnded.load(ordering: .acquiring) {}
+  expect.holds("an object that another thread finds", ofThread.withLock { $0 } == 8)
   expect.holds(
     "what the initializer has set is the worker's own",
     (try? pool.submit { () -> Int in

@@ -55,12 +55,12 @@ class VariableAccess: @unchecked Sendable {
   ///   - encoder: Where to.
   ///   - window: Runs what takes hold of what the bytes refer to, perhaps again, until they were the variable's for
   ///     certain.
-  /// - Returns: What holds a copy.
+  /// - Returns: What holds a copy; `nil` where nothing can.
   /// - Throws: What encoding throws; what `window` throws.
   @unsafe
   func encode(
     _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
-  ) throws -> any AnyObject & Sendable {
+  ) throws -> (any AnyObject & Sendable)? {
     fatalError("a variable has a type")
   }
 
@@ -92,7 +92,7 @@ private final class TypedVariableAccess<Value>: VariableAccess, @unchecked Senda
   @unsafe
   override func encode(
     _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
-  ) throws -> any AnyObject & Sendable {
+  ) throws -> (any AnyObject & Sendable)? {
     var copy: Copy?
     try window { copy = unsafe Copy(source.assumingMemoryBound(to: Value.self).pointee) }
     guard let copy else { throw Refusal.layout }
@@ -136,7 +136,7 @@ private final class UnboundVariableAccess: VariableAccess, @unchecked Sendable {
   @unsafe
   override func encode(
     _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
-  ) throws -> any AnyObject & Sendable {
+  ) throws -> (any AnyObject & Sendable)? {
     let start = encoder.writer.count
     var result: Result<Void, any Error> = .success(())
     try window {
@@ -144,7 +144,7 @@ private final class UnboundVariableAccess: VariableAccess, @unchecked Sendable {
       result = Result { try unsafe coder.encode(source, to: encoder) }
     }
     try result.get()
-    return Nothing.only
+    return nil
   }
 
   override func decode(from decoder: CallDecoder) throws -> HeldValue {
@@ -156,10 +156,6 @@ private final class UnboundVariableAccess: VariableAccess, @unchecked Sendable {
 
   @unsafe
   override func destroy(_ target: UnsafeMutableRawPointer) { unsafe coder.destroy(target) }
-
-  private final class Nothing: Sendable {
-    static let only = Nothing()
-  }
 
   /// A value that goes to an address once: one that is more than bytes is made anew each time.
   @safe

@@ -29,8 +29,8 @@ package final class VariableSnapshot: Sendable {
       }
     }
 
-    /// Whether something was found in it before.
-    var isSet: Bool { if case .zero = self { false } else { true } }
+    /// Whether what the variable refers to is there as long as this is.
+    var isHolding: Bool { if case .value(let value) = self { value.isHolding } else { false } }
   }
 
   /// The bytes of all watched variables, one after the other.

@@ -144,7 +144,8 @@ final class VariableTable: Sendable {
       // A refusal holds nothing: what it is about may have changed in place.
       guard !isSame || contents[index].refusal != nil || variable.access?.isChangeable == true
       else { continue }
-      let (content, read) = content(of: variable, found, after: known.contents[index])
+      let (content, read) = content(
+        of: variable, found, after: known.contents[index], with: known.bytes[place])
       contents[index] = content
       bytes.replaceSubrange(place, with: read)
     }
@@ -161,7 +162,8 @@ final class VariableTable: Sendable {
 
   /// - Returns: What is in a variable, and the bytes for which that is so.
   private func content(
-    of variable: Watched, _ bytes: [UInt8], after known: VariableSnapshot.Content
+    of variable: Watched, _ bytes: [UInt8], after known: VariableSnapshot.Content,
+    with knownBytes: ArraySlice<UInt8>
   ) -> (VariableSnapshot.Content, [UInt8]) {
     var bytes = bytes
     for _ in 0..<VariableTable.mostAttempts {
@@ -171,7 +173,9 @@ final class VariableTable: Sendable {
         return (.zero, bytes)
       }
       do {
-        return (try value(of: variable, access, bytes, after: known), bytes)
+        // What the known value refers to is alive, because the value holds it, whoever writes the variable.
+        let isHeld = access.isPlain || known.isHolding && bytes.elementsEqual(knownBytes)
+        return (try value(of: variable, access, bytes, after: known, isHeld: isHeld), bytes)
       } catch {
         bytes = VariableTable.bytes(of: variable)
       }
@@ -213,7 +217,7 @@ final class VariableTable: Sendable {
   /// - Throws: `Unsettled`.
   private func value(
     of variable: Watched, _ access: VariableAccess, _ bytes: [UInt8],
-    after known: VariableSnapshot.Content
+    after known: VariableSnapshot.Content, isHeld: Bool
   ) throws -> VariableSnapshot.Content {
     try CallEncoder.withSpare { encoder in
       do {
@@ -223,7 +227,7 @@ final class VariableTable: Sendable {
           guard let start = place.baseAddress else { throw Refusal.layout }
           unsafe place.copyBytes(from: bytes)
           return try unsafe access.encode(start, to: encoder) {
-            if access.isPlain { $0() } else { try VariableTable.hold(variable, bytes, $0) }
+            if isHeld { $0() } else { try VariableTable.hold(variable, bytes, $0) }
           }
         }
         guard encoder.writer.count <= VariableTable.largest, !encoder.writer.hasOverflowed else {

@@ -17,13 +17,16 @@ final class VariableValue: Sendable {
   let definitionCount: Int
 
   /// The value itself: as long as somebody else holds it, storage is not changed in place, and the variable's bytes
-  /// change whenever its value does.
-  private let copy: any AnyObject & Sendable
+  /// change whenever its value does. `nil` where nothing can hold it.
+  private let copy: (any AnyObject & Sendable)?
+
+  /// Whether what the variable refers to is there as long as this is.
+  var isHolding: Bool { copy != nil }
 
   /// What has to be there as long as the value is.
   private let kept: [any AnyObject & Sendable]
 
-  init(number: UInt64, _ encoder: CallEncoder, copy: any AnyObject & Sendable) {
+  init(number: UInt64, _ encoder: CallEncoder, copy: (any AnyObject & Sendable)?) {
     self.number = number
     bytes = encoder.writer.bytes
     definitionCount = encoder.shapeCount
