@@ -138,6 +138,11 @@ def composed(name, make, show, parts, keeps=KEY, add=(), made=False, **changes):
   return Type(name, make, show, frozenset(traits), **changes)
 
 
+def at_most_some(t):
+  """What may become of several or none of a type: where there is none, none is refused."""
+  return MAY if t.hope == REFUSED else t.hope
+
+
 def unlike(parts):
   """How a type lies in a tuple or an optional is not how it lies elsewhere; some are refused."""
   return max(*(p.hope for p in parts), MAY if any("type" in p for p in parts) else WORKS)
@@ -148,7 +153,7 @@ def optional(t, some=None):
   name = f"{atom(t.name)}?"
   lowered = "lowered" in t or "function" in t
   return composed(name, t.make if some else lambda n: f"(nil as {name})", lambda x: f"maybe({x}) {{ {t.show('$0')} }}",
-                  [t], made=some is None, hope=unlike([t]),
+                  [t], made=some is None, hope=max(at_most_some(t), MAY if "type" in t else WORKS),
                   add=["scored"] * ("scored" in t) + ["lowered"] * lowered)
 
 
@@ -158,9 +163,8 @@ def array(t, count=2, name="[{}]", keeps=KEY):
     elements = "[" + ", ".join(t.make(step(n, i)) for i in range(count)) + "]"
     return elements if count and name == "[{}]" else f"({elements} as {spelled})"
   speaks = ["speaker"] if "speaker" in t and name == "[{}]" else []
-  # Where there is no element, none is refused.
   return composed(spelled, make, lambda x: f"list({x}) {{ {t.show('$0')} }}", [t], keeps, speaks, made=True,
-                  lone=MAY if t.hope == REFUSED else None)
+                  hope=at_most_some(t))
 
 
 def contiguous(t, count=2): return array(t, count, "ContiguousArray<{}>")
@@ -171,8 +175,7 @@ def slice_of(t, count=2): return array(t, count, "ArraySlice<{}>", keeps=("hasha
 
 def dictionary(k, v):
   return composed(f"[{k.name}: {v.name}]", lambda n: f"[{k.make(n)}: {v.make(step(n, 1))}]",
-                  lambda x: f"pairs({x}) {{ {v.show('$0')} }}", [k, v], made=True,
-                  lone=MAY if v.hope == REFUSED else None)
+                  lambda x: f"pairs({x}) {{ {v.show('$0')} }}", [k, v], made=True, hope=max(k.hope, at_most_some(v)))
 
 
 def set_of(t): return composed(f"Set<{t.name}>", lambda n: f"Set([{t.make(n)}])", None, [t], made=True)
