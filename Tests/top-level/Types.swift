@@ -47,7 +47,12 @@ struct Submitting: Portable, Hashable {
 }
 let helper = ProcessPoolExecutor(maxWorkers: 1)
 
-func isOptimized() -> Bool { !_isDebugAssertConfiguration() }
+/// Whether the program has metadata of `Handles`: an optimised build has none of a type that nobody uses, unless it is
+/// a build for tests.
+func handlesHaveMetadata() -> Bool {
+  let module = #fileID.prefix { $0 != "/" }
+  return _typeByName("\(module.utf8.count)\(module)7HandlesV") != nil
+}
 
 /// One of another file: a worker makes it itself, whatever this process has made of it.
 nonisolated(unsafe) var numberElsewhere = 5

@@ -89,8 +89,7 @@ let umläut = "non-ASCII \(number)"
 
 // What is not sent, and is harmless.
 
-// Nothing is left of a type that nobody uses in an optimised build.
-let bothIsRefused = isOptimized()
+let bothIsRefused = !handlesHaveMetadata()
 let refusedNames =
   (bothIsRefused ? ["both"] : []) + ["maybeHandle", "mixed", "maybeClosure", "cache", "pointer"]
 let pool = ProcessPoolExecutor(
