@@ -57,6 +57,9 @@ var tests: [Target] = [
     name: "futures-top-level-async", dependencies: ["ConcurrentFutures"],
     path: "Tests/top-level-async"),
   .executableTarget(
+    name: "futures-top-level-reach", dependencies: ["ConcurrentFutures"],
+    path: "Tests/top-level-reach"),
+  .executableTarget(
     name: "futures-top-level-refused", dependencies: ["ConcurrentFutures"],
     path: "Tests/top-level-refused"),
   .executableTarget(
@@ -76,8 +79,8 @@ var tests: [Target] = [
     name: "FuturesProcessesTests",
     dependencies: [
       "ConcurrentFutures", "FuturesCore", "FuturesTestKit", "TestSupport", "futures-main-type",
-      "futures-top-level", "futures-top-level-async", "futures-top-level-refused",
-      "futures-top-level-swift5",
+      "futures-top-level", "futures-top-level-async", "futures-top-level-reach",
+      "futures-top-level-refused", "futures-top-level-swift5",
     ]),
   .testTarget(
     name: "FuturesTestKitTests",

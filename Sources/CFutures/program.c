@@ -149,16 +149,24 @@ static bool classify(
   }
 }
 
-static bool append(cfutures_program *program, size_t *capacity, cfutures_symbol symbol) {
-  if (program->symbol_count == *capacity) {
-    size_t wanted = *capacity == 0 ? 256 : 2 * *capacity;
-    cfutures_symbol *symbols = realloc(program->symbols, wanted * sizeof *symbols);
-    if (symbols == NULL) return false;
-    program->symbols = symbols;
-    *capacity = wanted;
-  }
-  program->symbols[program->symbol_count++] = symbol;
+// Room for one more item in a list; false where memory is lacking.
+static bool make_room(void *list, size_t count, size_t *capacity, size_t size) {
+  if (count < *capacity) return true;
+  size_t wanted = *capacity == 0 ? 256 : 2 * *capacity;
+  void *items = NULL;
+  memcpy(&items, list, sizeof items);
+  items = realloc(items, wanted * size);
+  if (items == NULL) return false;
+  memcpy(list, &items, sizeof items);
+  *capacity = wanted;
   return true;
+}
+
+// A function, or the record through which an `async` one is called, which refers to it.
+static bool is_function(const ElfW(Sym) *symbol, const char *name) {
+  if (symbol->st_size == 0) return false;
+  if (ELF64_ST_TYPE(symbol->st_info) == STT_FUNC) return true;
+  return ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT && name[0] == '$' && has_suffix(name, strlen(name), "Tu");
 }
 
 static bool read_symbols(const struct file *file, uintptr_t main, cfutures_program *program) {
@@ -168,18 +176,40 @@ static bool read_symbols(const struct file *file, uintptr_t main, cfutures_progr
   const ElfW(Sym) *symbols = content(file, table);
   const char *text = content(file, texts);
   if (symbols == NULL || text == NULL || texts->sh_size == 0 || text[texts->sh_size - 1] != 0) return false;
-  size_t capacity = 0;
+  size_t symbol_capacity = 0, function_capacity = 0;
   for (size_t index = 0; index < table->sh_size / sizeof *symbols; index += 1) {
     const ElfW(Sym) *symbol = &symbols[index];
-    cfutures_symbol_kind kind;
     if (symbol->st_name >= texts->sh_size || symbol->st_shndx == SHN_UNDEF) continue;
     const char *name = text + symbol->st_name;
+    uintptr_t address = file->base + symbol->st_value;
+    if (is_function(symbol, name)) {
+      if (!make_room(&program->functions, program->function_count, &function_capacity, sizeof *program->functions))
+        return false;
+      program->functions[program->function_count++] = (cfutures_extent){ address, symbol->st_size };
+    }
+    cfutures_symbol_kind kind;
     if (!classify(file, symbol, name, main, &kind)) continue;
-    cfutures_symbol found = {
-      .name = name, .address = file->base + symbol->st_value, .size = symbol->st_size, .kind = kind };
-    if (!append(program, &capacity, found)) return false;
+    if (!make_room(&program->symbols, program->symbol_count, &symbol_capacity, sizeof *program->symbols)) return false;
+    program->symbols[program->symbol_count++] = (cfutures_symbol){
+      .name = name, .address = address, .size = symbol->st_size, .kind = kind };
   }
   return true;
+}
+
+static int compare(const void *left, const void *right) {
+  const cfutures_extent *a = left, *b = right;
+  if (a->start != b->start) return a->start < b->start ? -1 : 1;
+  return a->size < b->size ? 1 : a->size > b->size ? -1 : 0;
+}
+
+// Several names for the same function become one, the longest.
+static void sort_functions(cfutures_program *program) {
+  qsort(program->functions, program->function_count, sizeof *program->functions, compare);
+  size_t kept = 0;
+  for (size_t index = 0; index < program->function_count; index += 1)
+    if (kept == 0 || program->functions[kept - 1].start != program->functions[index].start)
+      program->functions[kept++] = program->functions[index];
+  program->function_count = kept;
 }
 
 // An entry point to which the linker gave another name has no size under that.
@@ -198,17 +228,48 @@ static bool has_entry(const cfutures_program *program) {
   return false;
 }
 
+// MARK: Sections
+
+// What tells of code, and refers to all of it for that.
+static bool is_description(const char *name) {
+  return strncmp(name, ".eh_frame", 9) == 0 || strcmp(name, ".gcc_except_table") == 0;
+}
+
+static bool is_in_memory(const ElfW(Shdr) *section) {
+  if ((section->sh_flags & SHF_ALLOC) == 0 || (section->sh_flags & SHF_TLS) != 0) return false;
+  switch (section->sh_type) {
+  case SHT_PROGBITS:
+  case SHT_INIT_ARRAY:
+  case SHT_FINI_ARRAY:
+  case SHT_RELA: return true;
+  default: return false;
+  }
+}
+
+static bool read_sections(const struct file *file, cfutures_program *program) {
+  program->code = calloc(file->section_count, sizeof *program->code);
+  program->data = calloc(file->section_count, sizeof *program->data);
+  if (program->code == NULL || program->data == NULL) return false;
+  program->base = file->base;
+  for (size_t index = 0; index < file->section_count; index += 1) {
+    const ElfW(Shdr) *section = &file->sections[index];
+    if (section->sh_name >= file->names_size || !is_in_memory(section)) continue;
+    const char *name = file->names + section->sh_name;
+    cfutures_extent extent = { file->base + section->sh_addr, section->sh_size };
+    if (strcmp(name, ".got") == 0) program->offsets = extent;
+    else if (strcmp(name, ".rela.dyn") == 0) program->relocations = extent;
+    else if (section->sh_flags & SHF_EXECINSTR) program->code[program->code_count++] = extent;
+    else if (section->sh_type != SHT_RELA && !is_description(name)) program->data[program->data_count++] = extent;
+  }
+  return true;
+}
+
 bool cfutures_open_program(cfutures_program *program) {
   struct file file;
   memset(program, 0, sizeof *program);
   if (!open_file(&file)) return false;
   program->file = file.bytes;
   program->file_size = file.size;
-  const ElfW(Shdr) *offsets = section_named(&file, ".got");
-  if (offsets != NULL) {
-    program->offsets = file.base + offsets->sh_addr;
-    program->offsets_size = offsets->sh_size;
-  }
   const struct entry *entry = find_entry(&file);
   if (entry == NULL) return true;
   program->has_top_level_code = (entry->has_main_type & 1) == 0;
@@ -216,47 +277,18 @@ bool cfutures_open_program(cfutures_program *program) {
   if (program->has_top_level_code) {
     bool is_read = read_symbols(&file, (uintptr_t)&entry->main + (intptr_t)entry->main, program);
     drop_entries_without_size(program);
-    program->has_symbols = is_read && has_entry(program);
+    sort_functions(program);
+    program->has_symbols = is_read && has_entry(program) && read_sections(&file, program);
   }
   return true;
 }
 
 void cfutures_close_program(cfutures_program *program) {
   free(program->symbols);
+  free(program->functions);
+  free(program->code);
+  free(program->data);
   (void)munmap((void *)program->file, program->file_size);
-}
-
-// MARK: Code
-
-// Whether a word of the table through which code reaches what may lie in another image leads to the place.
-static bool leads_to(const cfutures_program *program, uintptr_t word, uintptr_t start, size_t size) {
-  if (word < program->offsets || word - program->offsets >= program->offsets_size || word % 8 != 0) return false;
-  return *(const uintptr_t *)word - start < size;
-}
-
-bool cfutures_entry_mentions(const cfutures_program *program, uintptr_t start, size_t size) {
-#if defined(__x86_64__)
-  for (size_t index = 0; index < program->symbol_count; index += 1) {
-    const cfutures_symbol *symbol = &program->symbols[index];
-    if (symbol->kind != CFUTURES_SYMBOL_ENTRY) continue;
-    // An operand is four bytes relative to the next instruction, which begins behind it or behind a constant. Where
-    // instructions begin is not known: any four bytes that lead to the place count.
-    for (uintptr_t place = symbol->address; place + 4 <= symbol->address + symbol->size; place += 1) {
-      int32_t distance;
-      memcpy(&distance, (const void *)place, sizeof distance);
-      static const int constants[] = { 0, 1, 2, 4 };
-      for (size_t each = 0; each < 4; each += 1) {
-        uintptr_t target = place + 4 + (uintptr_t)constants[each] + (uintptr_t)(intptr_t)distance;
-        if (target - start < size || leads_to(program, target, start, size)) return true;
-      }
-    }
-  }
-  return false;
-#else
-  // Without a decoder for this processor: it may.
-  (void)program, (void)start, (void)size;
-  return true;
-#endif
 }
 
 // MARK: Memory that others may be writing

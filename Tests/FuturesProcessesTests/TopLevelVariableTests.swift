@@ -17,7 +17,10 @@ extension ProcessTests {
   struct TopLevelVariableTests {
     @Test(
       "have in a worker the value that they have at submit, or are refused by name",
-      arguments: ["futures-top-level", "futures-top-level-swift5", "futures-top-level-async"])
+      arguments: [
+        "futures-top-level", "futures-top-level-swift5", "futures-top-level-async",
+        "futures-top-level-reach",
+      ])
     func values(program: String) async throws {
       let (status, output) = try await onThread { BuiltProgram(program).run() }
       #expect(status == 0 && output.contains("as they should be"), "\(output)")

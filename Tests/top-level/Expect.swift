@@ -27,9 +27,12 @@ struct Expect {
   }
 
   /// A call is refused, with an error that has these words in it.
-  mutating func refused(_ name: String, saying words: String..., in pool: ProcessPoolExecutor) {
+  mutating func refused(
+    _ name: String, saying words: String..., in pool: ProcessPoolExecutor,
+    _ body: @escaping @Sendable () -> Int
+  ) {
     do {
-      _ = try pool.submit { 1 }.result()
+      _ = try pool.submit(body).result()
       note(false, "\(name): not refused")
     } catch {
       let text = "\(error)"

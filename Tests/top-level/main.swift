@@ -206,10 +206,17 @@ func run() {
   expect.crashes(naming: "pool", in: pool) { pool.workerProcessIDs.count }
   expect.crashes(naming: "futures", in: pool) { futures.count }
 
-  for name in refusedNames where name != "cache" {
+  let uses: [String: @Sendable () -> Int] = [
+    "both": { both.second.count }, "maybeHandle": { maybeHandle == nil ? 0 : 1 },
+    "mixed": { mixed.number }, "maybeClosure": { maybeClosure == nil ? 0 : 1 },
+    "pointer": { unsafe pointer.pointee },
+  ]
+  for name in refusedNames {
+    guard let use = uses[name] else { continue }
     let others = refusedNames.filter { $0 != name }
     let pool = ProcessPoolExecutor(maxWorkers: 1, topLevelVariables: .sent(except: others))
-    expect.refused(name, saying: "`\(name)`", "sent(except: [\"\(name)\"])", in: pool)
+    expect.refused(name, saying: "`\(name)`", "sent(except: [\"\(name)\"])", in: pool, use)
+    expect.same("\(name) concerns only who uses it", in: pool) { throughFunction(2) }
     let ignoring = ProcessPoolExecutor(maxWorkers: 1, topLevelVariables: .ignored)
     expect.holds("\(name) is ignored", (try? ignoring.submit { number }.result()) == 0)
   }
@@ -217,7 +224,7 @@ func run() {
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames.filter { $0 != "cache" }))
   expect.same("a variable that cannot be sent, as long as it is nil", in: cautious) { cache == nil }
   cache = []
-  expect.refused("cache", saying: "`cache`", in: cautious)
+  expect.refused("cache", saying: "`cache`", in: cautious) { cache == nil ? 0 : 1 }
   cache = nil
   expect.same("and when it is nil again", in: cautious) { cache == nil }
   expect.end()
@@ -229,7 +236,9 @@ func runSplit() {
   let names = ["privateText", "privateMaybe", "hidden", "hiddenList", "maybeHidden"]
   let pool = ProcessPoolExecutor(
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames))
-  expect.refused("taken apart", saying: "taken it apart", "without `private`", "`hidden`", in: pool)
+  expect.refused("taken apart", saying: "taken it apart", "without `private`", "`hidden`", in: pool) {
+    everything().count
+  }
   let others = ProcessPoolExecutor(
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames + names))
   expect.same("all others", in: others) {
@@ -242,7 +251,7 @@ func runSplit() {
 func runStripped() {
   var expect = Expect()
   let pool = ProcessPoolExecutor(maxWorkers: 1)
-  expect.refused("stripped", saying: "stripped", "--strip-debug", ".ignored", in: pool)
+  expect.refused("stripped", saying: "stripped", "--strip-debug", ".ignored", in: pool) { 1 }
   let ignoring = ProcessPoolExecutor(maxWorkers: 1, topLevelVariables: .ignored)
   expect.holds("variables are ignored", (try? ignoring.submit { 1 }.result()) == 1)
   expect.end()

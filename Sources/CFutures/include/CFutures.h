@@ -346,6 +346,12 @@ typedef struct cfutures_symbol {
   cfutures_symbol_kind kind;
 } cfutures_symbol;
 
+/// A piece of this program's memory.
+typedef struct cfutures_extent {
+  uintptr_t start;
+  size_t size;
+} cfutures_extent;
+
 /// What the file of this program says of its entry point.
 typedef struct cfutures_program {
   /// Whether code at the top level of a file is the entry point, and not a type with `@main`.
@@ -354,18 +360,49 @@ typedef struct cfutures_program {
   bool has_symbols;
   cfutures_symbol *symbols;
   size_t symbol_count;
+  /// All functions with a name and a size, and the records by which `async` ones are called; by ascending address.
+  cfutures_extent *functions;
+  size_t function_count;
+  /// What lies in memory as it does in the file.
+  cfutures_extent *code;
+  size_t code_count;
+  cfutures_extent *data;
+  size_t data_count;
+  /// The table through which code reaches what may lie in another image.
+  cfutures_extent offsets;
+  /// What the dynamic linker has been told to write, and what its addresses are relative to.
+  cfutures_extent relocations;
+  uintptr_t base;
   const void *file;
   size_t file_size;
-  uintptr_t offsets;
-  size_t offsets_size;
 } cfutures_program;
 
 /// False where the file cannot be read.
 bool cfutures_open_program(cfutures_program *program);
 /// Names of symbols are valid before.
 void cfutures_close_program(cfutures_program *program);
-/// Whether the top-level code mentions a place in memory. May err on the side of `true`.
-bool cfutures_entry_mentions(const cfutures_program *program, uintptr_t start, size_t size);
+
+/// A function from which some variables are reached.
+typedef struct cfutures_reaching {
+  uintptr_t function;
+  /// The variables; those from the 64th on have one bit.
+  uint64_t variables;
+} cfutures_reaching;
+
+/// From which code some variables are reached.
+typedef struct cfutures_reach {
+  cfutures_reaching *functions;
+  size_t count;
+  /// The variables that any code may reach.
+  uint64_t any;
+  /// For each variable, whether the top-level code mentions it.
+  bool *is_set_by_entry;
+} cfutures_reach;
+
+/// Finds out from which code some variables are reached. May err on the side of more. False where that cannot be known.
+bool cfutures_find_reach(
+    const cfutures_program *program, const cfutures_extent *variables, size_t count, cfutures_reach *reach);
+void cfutures_end_reach(cfutures_reach *reach);
 
 /// Compares and copies memory that other threads may be writing: word by word, each of some moment.
 bool cfutures_is_equal(const void *memory, const void *copy, size_t size);

@@ -23,12 +23,16 @@ final class CallEncoder {
   /// What has to be there until the call has ended.
   @safe @exclusivity(unchecked) private(set) var kept: [any AnyObject & Sendable] = []
 
+  /// The variables at the top level of the program that the call's functions can come to.
+  @safe @exclusivity(unchecked) private(set) var variables = VariableSet.none
+
   @safe @exclusivity(unchecked) private var depth = 0
 
   /// Makes it fit for another call.
   func reset() {
     writer.removeAll(keepingCapacity: writer.count < CallEncoder.largestKept)
     shapeCount = 0
+    variables = .none
     objects.removeAll()
     kept = []
     depth = 0
@@ -57,7 +61,10 @@ final class CallEncoder {
     guard function.code != 0 else { return writer.appendVarint(0) }
     let shape = unsafe try ShapeTable.shape(of: function)
     unsafe write(shape)
-    try unsafe shape._withUnsafeGuaranteedRef { try encode(context: function.context, as: $0.form) }
+    try unsafe shape._withUnsafeGuaranteedRef { shape in
+      variables.formUnion(shape.variables)
+      try encode(context: function.context, as: shape.form)
+    }
   }
 
   private func encode(context: UInt, as form: ContextForm) throws {

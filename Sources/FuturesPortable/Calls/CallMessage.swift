@@ -15,6 +15,9 @@ package struct CallMessage: Sendable {
   /// How many of this process's definitions the other side needs before it can read the call.
   package let definitionCount: Int
 
+  /// The variables at the top level of the program that the call can come to.
+  package let variables: VariableSet
+
   /// What has to be there as long as the message is.
   let kept: [any AnyObject & Sendable]
 
@@ -29,6 +32,7 @@ package struct CallMessage: Sendable {
       encoder.writer.count > CallEncoder.largestKept
       ? .large(encoder.writer.detach()) : .small(encoder.writer.bytes)
     definitionCount = encoder.shapeCount
+    variables = encoder.variables
     kept = encoder.kept
   }
 

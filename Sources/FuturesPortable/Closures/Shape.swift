@@ -32,18 +32,22 @@ final class Shape: Sendable {
   /// other context.
   let scope: GenericScope?
 
+  /// The variables at the top level of the program that the function can come to.
+  let variables: VariableSet
+
   /// The shape that was found before under the same hash.
   let next: Unmanaged<Shape>?
 
   init(
     _ key: Key, number: Int, definition: [UInt8], form: ContextForm = .none,
-    scope: GenericScope? = nil, next: Unmanaged<Shape>?
+    scope: GenericScope? = nil, variables: VariableSet = .none, next: Unmanaged<Shape>?
   ) {
     self.key = key
     self.number = number
     self.definition = definition
     self.form = form
     self.scope = scope
+    self.variables = variables
     unsafe self.next = next
   }
 

@@ -62,9 +62,11 @@ enum ShapeTable {
     let code = unsafe try ImageAddress(of: address)
     let (form, scope, description) = try describe(context)
     let definition = ShapeDefinition.function(code, description).bytes
+    let variables = ProgramVariables.reached(from: key.code)
     return unsafe add(key, context: context) { number, next in
       unsafe Shape(
-        key, number: number, definition: definition, form: form, scope: scope, next: next)
+        key, number: number, definition: definition, form: form, scope: scope,
+        variables: variables, next: next)
     }
   }
 

@@ -12,6 +12,9 @@ struct GlobalVariable: Sendable {
   /// The name in the source.
   let name: String
 
+  /// Tells it from the program's other variables.
+  let number: Int
+
   /// Where it lies; nothing of it is ever moved.
   let address: UInt
 

@@ -23,10 +23,15 @@ struct ProgramVariables: Sendable {
     case none
     /// There is code at the top level, and no table of symbols that would tell of its variables.
     case hidden
-    case listed([GlobalVariable])
+    case listed([GlobalVariable], CodeReach)
   }
 
   static let knowledge = read()
+
+  /// The variables that a function can come to.
+  static func reached(from code: UInt) -> VariableSet {
+    if case .listed(_, let reach) = knowledge { reach.variables(from: code) } else { .none }
+  }
 
   private static func read() -> Knowledge {
     var program = unsafe cfutures_program()
@@ -35,7 +40,8 @@ struct ProgramVariables: Sendable {
     defer { unsafe cfutures_close_program(&program) }
     guard unsafe program.has_top_level_code else { return .none }
     guard unsafe program.has_symbols else { return .hidden }
-    return .listed(unsafe variables(of: program))
+    let (variables, reach) = unsafe variables(of: program)
+    return .listed(variables, reach)
   }
 
   private struct Symbol {
@@ -62,7 +68,9 @@ struct ProgramVariables: Sendable {
   }
 
   @unsafe
-  private static func variables(of program: cfutures_program) -> [GlobalVariable] {
+  private static func variables(
+    of program: cfutures_program
+  ) -> (variables: [GlobalVariable], reach: CodeReach) {
     let symbols = unsafe UnsafeBufferPointer(start: program.symbols, count: program.symbol_count)
       .map { unsafe Symbol($0) }
     let tokens = symbols.filter { $0.kind == CFUTURES_SYMBOL_TOKEN }.map { Token($0.name) }
@@ -70,26 +78,29 @@ struct ProgramVariables: Sendable {
       symbols.filter { $0.kind == CFUTURES_SYMBOL_ACCESSOR }.map {
         String($0.name.dropLast("au".count)) + "p"
       })
-    let found = symbols.compactMap { symbol -> Found? in
+    let candidates = symbols.compactMap { symbol -> Found? in
       guard symbol.kind == CFUTURES_SYMBOL_VARIABLE,
         let (name, type) = GlobalVariable.parts(of: RuntimeName.readable(symbol.name)),
         !tokens.contains(where: { $0.covers(symbol.name, named: name) }),
         !accessors.contains(symbol.name)
       else { return nil }
-      // What top-level code does not mention it has not set.
-      let isMentioned = unsafe withUnsafePointer(to: program) {
-        unsafe cfutures_entry_mentions($0, symbol.address, max(symbol.size, 1))
-      }
-      return isMentioned ? Found(name: name, type: type, symbol: symbol) : nil
+      return Found(name: name, type: type, symbol: symbol)
     }
+    guard !candidates.isEmpty else { return ([], .none) }
+    let (reach, areSet) = unsafe CodeReach.find(
+      candidates.map { cfutures_extent(start: $0.symbol.address, size: $0.symbol.size) },
+      in: program)
     let descriptors = DescriptorNames(
       symbols.filter { $0.kind == CFUTURES_SYMBOL_TYPE }.map { ($0.name, $0.address) })
-    return found.map { found in
+    // What top-level code does not mention it has not set.
+    let found = candidates.enumerated().filter { areSet[$0.offset] }
+    let variables = found.map { number, found in
       GlobalVariable(
-        name: found.name, address: found.symbol.address, size: found.symbol.size,
+        name: found.name, number: number, address: found.symbol.address, size: found.symbol.size,
         type: ReadableTypeName(found.type, descriptors: descriptors).meaning,
         isWhole: found.symbol.isWhole)
-    }.sorted { $0.address < $1.address }
+    }
+    return (variables.sorted { $0.address < $1.address }, reach)
   }
 }
 

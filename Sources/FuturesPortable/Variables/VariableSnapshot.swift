@@ -29,19 +29,22 @@ package final class VariableSnapshot: Sendable {
       }
     }
 
+    var value: VariableValue? { if case .value(let value) = self { value } else { nil } }
+
+    /// Whether nothing has to be sent anew where one has taken the place of the other.
+    func isSame(as other: Content) -> Bool {
+      refusal == nil && other.refusal == nil && value?.number == other.value?.number
+    }
+
     /// Whether what the variable refers to is there as long as this is.
-    var isHolding: Bool { if case .value(let value) = self { value.isHolding } else { false } }
+    var isHolding: Bool { value?.isHolding ?? false }
   }
 
-  /// The bytes of all watched variables, one after the other.
+  /// The bytes of all watched variables, one after the other, for which the contents hold.
   let bytes: [UInt8]
 
   /// Of the watched variables, in their order.
   let contents: [Content]
-
-  /// Whether each variable is zero or has a value that can be sent: then, and only then, the snapshot is good for another
-  /// call while no byte has changed.
-  let isComplete: Bool
 
   /// Which variables they are.
   let catalogue: VariableCatalogue
@@ -50,11 +53,8 @@ package final class VariableSnapshot: Sendable {
     self.catalogue = catalogue
     self.bytes = bytes
     self.contents = contents
-    isComplete = contents.allSatisfy { $0.refusal == nil }
   }
 
   /// The values to be set in a worker, by the variable's place in the catalogue; `nil` where it is zero.
-  var values: [VariableValue?] {
-    contents.map { if case .value(let value) = $0 { value } else { nil } }
-  }
+  var values: [VariableValue?] { contents.map(\.value) }
 }

@@ -14,20 +14,17 @@ package final class VariableSource: Sendable {
   /// There may be some, and the program's file does not say which.
   private let isHidden: Bool
 
-  /// The variables that are empty in workers although they are not here.
-  package let namesLeftAlone: [String]
-
   private init(_ table: VariableTable? = nil, isHidden: Bool = false) {
-    self.table = table.flatMap { $0.isEmpty ? nil : $0 }
+    self.table = table
     self.isHidden = isHidden
-    namesLeftAlone = table?.namesLeftAlone ?? []
   }
 
   private static func reading(except names: Set<String>) -> VariableSource {
     switch ProgramVariables.knowledge {
     case .none: VariableSource()
     case .hidden: VariableSource(isHidden: true)
-    case .listed(let variables): VariableSource(VariableTable(variables, except: names))
+    case .listed(let variables, let reach):
+      VariableSource(VariableTable(variables, reach, except: names))
     }
   }
 
@@ -42,21 +39,26 @@ package final class VariableSource: Sendable {
     names.isEmpty ? complete : reading(except: names)
   }
 
-  /// The variables as they are now; `nil` where there are none.
+  /// The variables as they are now, as far as a call can come to them; `nil` where that is none.
   ///
   /// - Throws: `ExecutorError` with the code `notPortable`, where a value cannot be sent.
-  package func current() throws -> VariableSnapshot? {
+  package func current(for call: VariableSet) throws -> VariableSnapshot? {
     guard let table else {
       if isHidden { throw Refusal.hidden.asExecutorError }
       return nil
     }
+    guard table.isLooked(at: call) else { return nil }
     do {
-      return try table.current()
+      return try table.current(for: call)
     } catch let refusal as Refusal {
       throw refusal.asExecutorError
     }
   }
 
+  /// The variables that are empty in workers although they are not here, as far as a call can come to them.
+  package func namesLeftAlone(by call: VariableSet) -> [String] {
+    table?.namesLeftAlone(by: call) ?? []
+  }
 }
 
 extension Refusal {

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import Synchronization
+
 /// A variable's value as bytes, at some moment.
 final class VariableValue: Sendable {
   /// Tells it from every other value of this process; ascending.
@@ -28,11 +30,19 @@ final class VariableValue: Sendable {
   /// What has to be there as long as the value is.
   private let kept: [any AnyObject & Sendable]
 
-  init(number: UInt64, _ encoder: CallEncoder, copy: (any AnyObject & Sendable)?) {
-    self.number = number
+  /// - Parameters:
+  ///   - encoder: Has written the value.
+  ///   - known: The variable's value before; the number stays where nothing but the storage is new.
+  init(_ encoder: CallEncoder, copy: (any AnyObject & Sendable)?, after known: VariableValue?) {
     bytes = encoder.writer.bytes
+    number =
+      if let known, known.bytes == bytes { known.number } else {
+        VariableValue.numbers.wrappingAdd(1, ordering: .relaxed).newValue
+      }
     definitionCount = encoder.shapeCount
     kept = encoder.kept
     self.copy = copy
   }
+
+  private static let numbers = Atomic<UInt64>(0)
 }

@@ -48,7 +48,8 @@ struct WatchedMemory: Sendable {
     self.places = places
   }
 
-  /// Nothing that is not watched lies in a smaller gap: what is left alone is a reference at least.
+  /// What lies in a smaller gap is compared too. That costs less than another run does; a change there costs a look at
+  /// the variables around it.
   private static let smallestUnwatched = UInt(MemoryLayout<UInt>.size)
 
   /// The bytes as they are now.

@@ -16,7 +16,10 @@ import Synchronization
 final class Fleet: Sendable {
   let crashPolicy: CrashPolicy
   let maxTasksPerWorker: Int?
-  let variables: VariableSource
+  private let source: VariableSource
+  /// The variables at the top level of the program that every call may come to, whatever its own code mentions.
+  private let standingVariables: Atomic<UInt64>
+  private let isStateful = Atomic(false)
   var memoryLimit: Int? { plan.memoryLimit }
   /// What each worker does first and last; a failure when it cannot travel.
   let initializer: Result<CallMessage?, any Error>
@@ -44,9 +47,37 @@ final class Fleet: Sendable {
     self.plan = plan
     self.crashPolicy = crashPolicy
     self.maxTasksPerWorker = maxTasksPerWorker
-    self.variables = variables
+    source = variables
+    let initial = (try? initializer.get())?.variables ?? .none
+    standingVariables = Atomic(initial.union(farewell?.variables ?? .none).bits)
     self.initializer = initializer
     self.farewell = farewell
+  }
+
+  // MARK: Variables
+
+  /// Calls find what others have left.
+  func becomeStateful() { isStateful.store(true, ordering: .relaxed) }
+
+  /// The variables at the top level of the program as they are now, as far as a call may come to them.
+  ///
+  /// What the initializer leaves in a worker's memory, and what a call leaves in a state, may be functions, which a later
+  /// call comes to without mentioning them.
+  ///
+  /// - Throws: `ExecutorError` with the code `notPortable`, where a value cannot be sent.
+  func variables(for message: CallMessage) throws -> VariableSnapshot? {
+    let reached = reached(by: message)
+    if isStateful.load(ordering: .relaxed) { standingVariables.bitwiseOr(reached.bits, ordering: .relaxed) }
+    return try source.current(for: reached)
+  }
+
+  /// The variables that are empty in workers although they are not here, as far as a call may come to them.
+  func namesLeftAlone(by message: CallMessage) -> [String] {
+    source.namesLeftAlone(by: reached(by: message))
+  }
+
+  private func reached(by message: CallMessage) -> VariableSet {
+    message.variables.union(VariableSet(bits: standingVariables.load(ordering: .relaxed)))
   }
 
   /// The processes of those who keep one.

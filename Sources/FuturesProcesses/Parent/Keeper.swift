@@ -227,7 +227,7 @@ final class Keeper {
         let end = lose(process)
         let deaths = fleet.noteSilentDeath()
         if deaths >= Keeper.silentDeathLimit {
-          throw crash(process, end, name: "initializer", attempt: deaths)
+          throw crash(process, end, of: initializer, name: "initializer", attempt: deaths)
         }
         return false
       }
@@ -293,8 +293,8 @@ final class Keeper {
     fleet.prepareSpare()
     if vigil.isToBeCancelled { return CancellationError() }
     let crash = crash(
-      vigil.process, end, name: call.name, attempt: vigil.attempt,
-      message: hasSpokenNonsense ? "It wrote what no worker writes, and was killed." : nil,
+      vigil.process, end, of: call.message, name: call.name, attempt: vigil.attempt,
+      explanation: hasSpokenNonsense ? "It wrote what no worker writes, and was killed." : nil,
       isFinal: call.noteCrash() >= fleet.crashPolicy.crashLimit)
     tell(crash)
     if let cause = fleet.crash { return worker.engine.brokenError(cause) }
@@ -306,17 +306,18 @@ final class Keeper {
   }
 
   private func crash(
-    _ process: WorkerProcess, _ end: WorkerProcess.End, name: String?, attempt: Int,
-    message: String? = nil, isFinal: Bool = true
+    _ process: WorkerProcess, _ end: WorkerProcess.End, of message: CallMessage, name: String?,
+    attempt: Int,
+    explanation: String? = nil, isFinal: Bool = true
   ) -> WorkerCrash {
     let report = CrashReport(end, memoryLimit: fleet.memoryLimit)
     return WorkerCrash(
       pid: process.pid, signal: end.signal, exitStatus: end.status, taskName: name,
       attempt: attempt,
-      message: message ?? report.message, backtrace: end.backtrace,
+      message: explanation ?? report.message, backtrace: end.backtrace,
       standardErrorTail: end.standardError, peakMemory: end.peakMemory,
       isOutOfMemory: report.isOutOfMemory, isFinal: isFinal,
-      emptyVariables: fleet.variables.namesLeftAlone)
+      emptyVariables: fleet.namesLeftAlone(by: message))
   }
 
   private func tell(_ crash: WorkerCrash) {

@@ -160,7 +160,7 @@ extension ProcessPoolExecutor {
     _ options: TaskOptions, _ message: CallMessage, _ judge: Judge
   ) throws -> Future<R> {
     let call = RemoteCall(
-      message, variables: try fleet.variables.current(), name: options.name,
+      message, variables: try fleet.variables(for: message), name: options.name,
       isJudgedHere: judge.isHere, fleet)
     let plan = plan(for: options)
     let future = Future<R>(made: call, plan)
