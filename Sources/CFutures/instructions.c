@@ -117,15 +117,18 @@ static int form_of_vector(uint8_t table, uint8_t opcode) {
 
 // MARK: Parts
 
-static int take_second_form(cursor *at) {
+static int take_second_form(cursor *at, unsigned *opcode) {
   uint8_t byte = take_byte(at);
-  if (byte != 0x38 && byte != 0x3A) return form_of_second(byte);
+  if (byte != 0x38 && byte != 0x3A) {
+    *opcode = 0x0F00 | byte;
+    return form_of_second(byte);
+  }
   (void)take(at, 1);
   return byte == 0x38 ? OPERANDS : OPERANDS | BYTE;
 }
 
-// Prefixes, and the opcode behind them, which is only told where it is one of one byte.
-static int take_form(cursor *at, uint8_t *opcode) {
+// Prefixes, and the opcode behind them, which is only told where it is one of one byte, or of two of which the first is 0F.
+static int take_form(cursor *at, unsigned *opcode) {
   for (;;) {
     uint8_t byte = take_byte(at);
     switch (byte) {
@@ -140,7 +143,7 @@ static int take_form(cursor *at, uint8_t *opcode) {
     }
     uint8_t table;
     switch (byte) {
-    case 0x0F: return take_second_form(at);
+    case 0x0F: return take_second_form(at, opcode);
     case 0xC5:
       (void)take(at, 1);
       return form_of_vector(1, take_byte(at));
@@ -176,10 +179,18 @@ static uint8_t take_operands(cursor *at, cfutures_instruction *instruction) {
   return operands;
 }
 
+static bool is_end(unsigned opcode, uint8_t operands) {
+  switch (opcode) {
+  case 0xC2: case 0xC3: case 0xCC: case 0xE9: case 0xEB: case 0xF4: case 0x0F0B: return true;
+  case 0xFF: return (operands >> 3 & 7) == 4;
+  default: return false;
+  }
+}
+
 bool cfutures_decode_instruction(const uint8_t *code, size_t size, cfutures_instruction *instruction) {
   cursor at = { .code = code, .size = size };
   *instruction = (cfutures_instruction){ 0 };
-  uint8_t opcode = 0;
+  unsigned opcode = 0;
   int form = take_form(&at, &opcode);
   if (form == NONE) return false;
   uint8_t operands = 0;
@@ -195,6 +206,8 @@ bool cfutures_decode_instruction(const uint8_t *code, size_t size, cfutures_inst
     uint64_t constant = take(&at, count);
     if (count >= 4 && constant <= UINT32_MAX) instruction->constant = (uint32_t)constant;
   }
+  instruction->is_end = is_end(opcode, operands);
+  instruction->does_nothing = opcode == 0x90 || opcode == 0x0F1F;
   if (form & (JUMP | FAR)) {
     instruction->has_distance = true;
     instruction->distance = form & JUMP ? (int8_t)take(&at, 1) : (int32_t)take(&at, 4);

@@ -22,6 +22,10 @@ typedef struct cfutures_instruction {
   /// Whether it names a place by its distance from the next instruction: to jump there, or for what lies there.
   bool has_distance;
   int64_t distance;
+  /// Whether nothing comes past it: a return, a jump that is always taken, a trap.
+  bool is_end;
+  /// Whether it only fills space.
+  bool does_nothing;
   /// Where addresses fit into 32 bits, numbers that may be some; 0 where there is none.
   uint32_t displacement, constant;
 } cfutures_instruction;

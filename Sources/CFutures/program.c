@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "CFutures.h"
 
+#include <ctype.h>
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -162,11 +163,19 @@ static bool make_room(void *list, size_t count, size_t *capacity, size_t size) {
   return true;
 }
 
-// A function, or the record through which an `async` one is called, which refers to it.
-static bool is_function(const ElfW(Sym) *symbol, const char *name) {
-  if (symbol->st_size == 0) return false;
+// Something that only those who mention it come to: a function; the record through which an `async` one is called; a
+// variable, or what one begins with, which the compiler has put down. Not what the runtime looks for by itself, such as
+// tables of methods and conformances.
+static bool is_mentioned(const struct file *file, const ElfW(Sym) *symbol, const char *name) {
+  if (symbol->st_size == 0 || symbol->st_shndx >= file->section_count) return false;
+  if (file->sections[symbol->st_shndx].sh_type == SHT_NOBITS) return false;
   if (ELF64_ST_TYPE(symbol->st_info) == STT_FUNC) return true;
-  return ELF64_ST_TYPE(symbol->st_info) == STT_OBJECT && name[0] == '$' && has_suffix(name, strlen(name), "Tu");
+  if (ELF64_ST_TYPE(symbol->st_info) != STT_OBJECT || name[0] != '$') return false;
+  size_t length = strlen(name);
+  if (has_suffix(name, length, "Tu") || has_suffix(name, length, "vpZ") || is_variable(name, length)) return true;
+  // A number stands in between.
+  while (length > 0 && (name[length - 1] == 'r' || name[length - 1] == '_' || isdigit(name[length - 1]))) length -= 1;
+  return has_suffix(name, length, "Tv");
 }
 
 static bool read_symbols(const struct file *file, uintptr_t main, cfutures_program *program) {
@@ -176,16 +185,16 @@ static bool read_symbols(const struct file *file, uintptr_t main, cfutures_progr
   const ElfW(Sym) *symbols = content(file, table);
   const char *text = content(file, texts);
   if (symbols == NULL || text == NULL || texts->sh_size == 0 || text[texts->sh_size - 1] != 0) return false;
-  size_t symbol_capacity = 0, function_capacity = 0;
+  size_t symbol_capacity = 0, piece_capacity = 0;
   for (size_t index = 0; index < table->sh_size / sizeof *symbols; index += 1) {
     const ElfW(Sym) *symbol = &symbols[index];
     if (symbol->st_name >= texts->sh_size || symbol->st_shndx == SHN_UNDEF) continue;
     const char *name = text + symbol->st_name;
     uintptr_t address = file->base + symbol->st_value;
-    if (is_function(symbol, name)) {
-      if (!make_room(&program->functions, program->function_count, &function_capacity, sizeof *program->functions))
+    if (is_mentioned(file, symbol, name)) {
+      if (!make_room(&program->pieces, program->piece_count, &piece_capacity, sizeof *program->pieces))
         return false;
-      program->functions[program->function_count++] = (cfutures_extent){ address, symbol->st_size };
+      program->pieces[program->piece_count++] = (cfutures_extent){ address, symbol->st_size };
     }
     cfutures_symbol_kind kind;
     if (!classify(file, symbol, name, main, &kind)) continue;
@@ -202,14 +211,14 @@ static int compare(const void *left, const void *right) {
   return a->size < b->size ? 1 : a->size > b->size ? -1 : 0;
 }
 
-// Several names for the same function become one, the longest.
-static void sort_functions(cfutures_program *program) {
-  qsort(program->functions, program->function_count, sizeof *program->functions, compare);
+// Several names for the same piece become one, the longest.
+static void sort_pieces(cfutures_program *program) {
+  qsort(program->pieces, program->piece_count, sizeof *program->pieces, compare);
   size_t kept = 0;
-  for (size_t index = 0; index < program->function_count; index += 1)
-    if (kept == 0 || program->functions[kept - 1].start != program->functions[index].start)
-      program->functions[kept++] = program->functions[index];
-  program->function_count = kept;
+  for (size_t index = 0; index < program->piece_count; index += 1)
+    if (kept == 0 || program->pieces[kept - 1].start != program->pieces[index].start)
+      program->pieces[kept++] = program->pieces[index];
+  program->piece_count = kept;
 }
 
 // An entry point to which the linker gave another name has no size under that.
@@ -235,6 +244,9 @@ static bool is_description(const char *name) {
   return strncmp(name, ".eh_frame", 9) == 0 || strcmp(name, ".gcc_except_table") == 0;
 }
 
+// `SHT_RELR`, which older headers do not have.
+static const unsigned packed_relocations = 19;
+
 static bool is_in_memory(const ElfW(Shdr) *section) {
   if ((section->sh_flags & SHF_ALLOC) == 0 || (section->sh_flags & SHF_TLS) != 0) return false;
   switch (section->sh_type) {
@@ -253,10 +265,12 @@ static bool read_sections(const struct file *file, cfutures_program *program) {
   program->base = file->base;
   for (size_t index = 0; index < file->section_count; index += 1) {
     const ElfW(Shdr) *section = &file->sections[index];
+    if (section->sh_type == packed_relocations) program->has_packed_relocations = true;
     if (section->sh_name >= file->names_size || !is_in_memory(section)) continue;
     const char *name = file->names + section->sh_name;
     cfutures_extent extent = { file->base + section->sh_addr, section->sh_size };
     if (strcmp(name, ".got") == 0) program->offsets = extent;
+    else if (strcmp(name, ".got.plt") == 0) continue; // Leads to other images alone.
     else if (strcmp(name, ".rela.dyn") == 0) program->relocations = extent;
     else if (section->sh_flags & SHF_EXECINSTR) program->code[program->code_count++] = extent;
     else if (section->sh_type != SHT_RELA && !is_description(name)) program->data[program->data_count++] = extent;
@@ -277,7 +291,7 @@ bool cfutures_open_program(cfutures_program *program) {
   if (program->has_top_level_code) {
     bool is_read = read_symbols(&file, (uintptr_t)&entry->main + (intptr_t)entry->main, program);
     drop_entries_without_size(program);
-    sort_functions(program);
+    sort_pieces(program);
     program->has_symbols = is_read && has_entry(program) && read_sections(&file, program);
   }
   return true;
@@ -285,7 +299,7 @@ bool cfutures_open_program(cfutures_program *program) {
 
 void cfutures_close_program(cfutures_program *program) {
   free(program->symbols);
-  free(program->functions);
+  free(program->pieces);
   free(program->code);
   free(program->data);
   (void)munmap((void *)program->file, program->file_size);

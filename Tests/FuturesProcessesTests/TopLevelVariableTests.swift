@@ -40,6 +40,7 @@ extension ProcessTests {
             refused
             refused
             refused
+            changed
             afterwards
 
             """,

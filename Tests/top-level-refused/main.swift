@@ -21,7 +21,9 @@ final class Logger: Sendable {
 
 struct Job: Portable {
   var result = 0
-  mutating func run() throws { result = try all.submit { 7 }.result() }
+  mutating func run(_ call: @escaping @Sendable () -> Int) throws {
+    result = try all.submit(call).result()
+  }
 }
 
 let config = Config(name: "production", retries: CommandLine.arguments.count + 2)
@@ -55,11 +57,17 @@ func check(_ change: () throws -> Void) {
     print(isNamed && "\(error)".contains("being changed") ? "refused" : "\(error)")
   }
 }
-check { try jobs[1].run() }
-check { try one.run() }
+check { try jobs[1].run { jobs.count } }
+check { try one.run { one.result } }
 check {
-  try jobs.withUnsafeMutableBufferPointer { unsafe $0[0].result = try all.submit { 7 }.result() }
+  try jobs.withUnsafeMutableBufferPointer {
+    unsafe $0[0].result = try all.submit { jobs.count }.result()
+  }
 }
-check { for job in jobs.indices { try jobs[job].run() } }
+check { for job in jobs.indices { try jobs[job].run { jobs.count } } }
+// Who does not come to it does not care.
+try jobs[0].run { 5 }
+try one.run { 6 }
+print(try all.submit { [jobs[0].result, one.result] }.result() == [5, 6] ? "changed" : "not there")
 jobs[1].result = try all.submit { 7 }.result()
 print(try all.submit { jobs[1].result }.result() == 7 ? "afterwards" : "not there")

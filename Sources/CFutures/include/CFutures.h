@@ -360,9 +360,9 @@ typedef struct cfutures_program {
   bool has_symbols;
   cfutures_symbol *symbols;
   size_t symbol_count;
-  /// All functions with a name and a size, and the records by which `async` ones are called; by ascending address.
-  cfutures_extent *functions;
-  size_t function_count;
+  /// Functions, and data that only those come to who mention it, as far as they have names; by ascending address.
+  cfutures_extent *pieces;
+  size_t piece_count;
   /// What lies in memory as it does in the file.
   cfutures_extent *code;
   size_t code_count;
@@ -370,8 +370,9 @@ typedef struct cfutures_program {
   size_t data_count;
   /// The table through which code reaches what may lie in another image.
   cfutures_extent offsets;
-  /// What the dynamic linker has been told to write, and what its addresses are relative to.
+  /// Where the dynamic linker was told to write addresses, and what those are relative to.
   cfutures_extent relocations;
+  bool has_packed_relocations;
   uintptr_t base;
   const void *file;
   size_t file_size;
@@ -382,16 +383,17 @@ bool cfutures_open_program(cfutures_program *program);
 /// Names of symbols are valid before.
 void cfutures_close_program(cfutures_program *program);
 
-/// A function from which some variables are reached.
+/// A piece of the program from which some variables are reached.
 typedef struct cfutures_reaching {
-  uintptr_t function;
+  cfutures_extent piece;
   /// The variables; those from the 64th on have one bit.
   uint64_t variables;
 } cfutures_reaching;
 
-/// From which code some variables are reached.
+/// From where some variables are reached.
 typedef struct cfutures_reach {
-  cfutures_reaching *functions;
+  /// By ascending address.
+  cfutures_reaching *pieces;
   size_t count;
   /// The variables that any code may reach.
   uint64_t any;
@@ -399,7 +401,8 @@ typedef struct cfutures_reach {
   bool *is_set_by_entry;
 } cfutures_reach;
 
-/// Finds out from which code some variables are reached. May err on the side of more. False where that cannot be known.
+/// Finds out from where some variables are reached. May err on the side of more. False where that cannot be known: for
+/// lack of memory, of knowledge of this processor's instructions, or of the program's way of storing addresses.
 bool cfutures_find_reach(
     const cfutures_program *program, const cfutures_extent *variables, size_t count, cfutures_reach *reach);
 void cfutures_end_reach(cfutures_reach *reach);

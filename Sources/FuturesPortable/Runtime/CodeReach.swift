@@ -13,14 +13,24 @@ import CFutures
 /// Read from the program's machine code (`reach.c`). It may be more than the function ever reads; less it cannot be, but
 /// for functions that a call finds in a worker's memory because another call has left them there.
 struct CodeReach: Sendable {
-  private let functions: [UInt: UInt64]
+  private struct Piece: Sendable {
+    let start: UInt
+    let size: Int
+    let variables: UInt64
+  }
+
+  /// By ascending address.
+  private let pieces: [Piece]
   private let any: UInt64
 
   /// Of programs without such variables.
-  static let none = CodeReach(functions: [:], any: 0)
+  static let none = CodeReach(pieces: [], any: 0)
 
-  private init(functions: [UInt: UInt64], any: UInt64) {
-    self.functions = functions
+  /// Every variable from everywhere.
+  private static let all = CodeReach(pieces: [], any: .max)
+
+  private init(pieces: [Piece], any: UInt64) {
+    self.pieces = pieces
     self.any = any
   }
 
@@ -33,28 +43,39 @@ struct CodeReach: Sendable {
     let isKnown = unsafe withUnsafePointer(to: program) {
       unsafe cfutures_find_reach($0, places, places.count, &found)
     }
-    guard isKnown else {
-      // Every variable from everywhere.
-      let reach = CodeReach(functions: [:], any: .max)
-      return (reach, places.map { _ in true })
-    }
+    guard isKnown else { return (.all, places.map { _ in true }) }
     defer { unsafe cfutures_end_reach(&found) }
-    let functions = unsafe UnsafeBufferPointer(start: found.functions, count: found.count)
+    let pieces = unsafe UnsafeBufferPointer(start: found.pieces, count: found.count).map {
+      Piece(start: $0.piece.start, size: $0.piece.size, variables: $0.variables)
+    }
     let areSet = unsafe UnsafeBufferPointer(start: found.is_set_by_entry, count: places.count)
-    let reach = unsafe CodeReach(
-      functions: Dictionary(uniqueKeysWithValues: functions.map { ($0.function, $0.variables) }),
-      any: found.any)
-    return (reach, unsafe Array(areSet))
+    return unsafe (CodeReach(pieces: pieces, any: found.any), Array(areSet))
   }
 
   /// The variables that a function can come to.
   func variables(from code: UInt) -> VariableSet {
-    VariableSet(bits: functions[code, default: 0] | any)
+    VariableSet(bits: (piece(around: code)?.variables ?? 0) | any)
+  }
+
+  private func piece(around code: UInt) -> Piece? {
+    var range = pieces.startIndex..<pieces.endIndex
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if pieces[middle].start <= code {
+        range = (middle + 1)..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
+    }
+    guard let piece = pieces[..<range.lowerBound].last, code - piece.start < piece.size else {
+      return nil
+    }
+    return piece
   }
 
   /// The variables that any function may come to: tables of functions lead to them.
   var byAny: VariableSet { VariableSet(bits: any) }
 
   /// The variables that code other than the top level's can come to.
-  var all: VariableSet { VariableSet(bits: functions.values.reduce(any, |)) }
+  var byAll: VariableSet { VariableSet(bits: pieces.reduce(any) { $0 | $1.variables }) }
 }

@@ -28,9 +28,11 @@ import FuturesCore
 final class VariableTable: Sendable {
   private let watched: [WatchedVariable]
   private let memory: WatchedMemory
-  private let all: VariableSet
-  /// Those that are looked at for every call.
-  private let always: VariableSet
+  /// Those that any call may come to.
+  private let byAny: VariableSet
+  /// Those that are more than bytes.
+  private let chosen: VariableSet
+  private let isAnyPlain: Bool
   /// Those with an object inside, whose value can change while the bytes stay.
   private let changeable: VariableSet
   private let last: Lock<Look>
@@ -40,7 +42,7 @@ final class VariableTable: Sendable {
   private struct Look: Sendable {
     /// All variables' bytes, so that it shows when nothing has changed since.
     var memory: [UInt8]
-    /// The variables of which the snapshot has what those bytes mean.
+    /// The variables, of those that are more than bytes, of which the snapshot has what the bytes mean.
     var isRead: VariableSet
     /// The variables that could not be sent. Nothing holds them, so that one may have changed in place.
     var isRefused: VariableSet
@@ -49,7 +51,8 @@ final class VariableTable: Sendable {
 
   init(_ variables: [GlobalVariable], _ reach: CodeReach, except names: Set<String> = []) {
     // Nobody but the top-level code can read the others.
-    let reached = variables.filter { reach.all.isSuperset(of: VariableSet(number: $0.number)) }
+    let byAll = reach.byAll
+    let reached = variables.filter { byAll.isSuperset(of: VariableSet(number: $0.number)) }
     let forms = reached.map { names.contains($0.name) ? .leftAlone : VariableForm($0) }
     let pairs = Array(zip(reached, forms))
     watched = pairs.filter { !$0.1.isLeftAlone }.map { WatchedVariable($0, $1) }
@@ -57,9 +60,9 @@ final class VariableTable: Sendable {
       ($0.0.name, VariableSet(number: $0.0.number))
     }
     memory = WatchedMemory(watched.map { ($0.address, $0.size) })
-    all = watched.reduce(.none) { $0.union($1.own) }
-    always = watched.filter { $0.access?.isPlain ?? false }
-      .reduce(reach.byAny) { $0.union($1.own) }
+    byAny = reach.byAny
+    chosen = watched.filter { !$0.isPlain }.reduce(.none) { $0.union($1.own) }
+    isAnyPlain = watched.contains { $0.isPlain }
     changeable = watched.filter { $0.access?.isChangeable ?? false }
       .reduce(.none) { $0.union($1.own) }
     let zero = Array<UInt8>(repeating: 0, count: memory.count)
@@ -74,12 +77,12 @@ final class VariableTable: Sendable {
   ///
   /// - Parameter call: The variables that the call can come to.
   func isLooked(at call: VariableSet) -> Bool {
-    !all.isDisjoint(with: call.union(always))
+    isAnyPlain || !chosen.isDisjoint(with: call.union(byAny))
   }
 
   /// The variables that are not looked at, though a call that comes to these may want to read them.
   func namesLeftAlone(by call: VariableSet) -> [String] {
-    leftAlone.filter { !$0.own.isDisjoint(with: call.union(always)) }.map(\.name)
+    leftAlone.filter { !$0.own.isDisjoint(with: call.union(byAny)) }.map(\.name)
   }
 
   private static func catalogue(of variables: [WatchedVariable]) -> VariableCatalogue {
@@ -109,11 +112,15 @@ final class VariableTable: Sendable {
 
   /// The variables as they are now.
   ///
-  /// - Parameter call: Those that the call can come to. Of the others the snapshot has what they were at some time.
+  /// - Parameter call: Those that the call can come to. Of the others that are more than bytes, the snapshot has what
+  ///   they were at some time.
   /// - Throws: `Refusal` that names a variable whose value cannot be sent.
   func current(for call: VariableSet) throws -> VariableSnapshot {
-    let wanted = call.union(always)
-    if let name = nameBeingChanged(of: wanted) { throw Refusal.inChange.ofVariable(name) }
+    let wanted = call.union(byAny)
+    let changing = indicesBeingChanged
+    if let index = changing.first(where: { wanted.isSuperset(of: watched[$0].own) }) {
+      throw Refusal.inChange.ofVariable(watched[index].name)
+    }
     let known = last.withLock { $0 }
     if known.isRead.isSuperset(of: wanted), memory.isEqual(to: known.memory),
       changeable.union(known.isRefused).isDisjoint(with: wanted)
@@ -122,35 +129,36 @@ final class VariableTable: Sendable {
     }
     // Whoever encodes a value may hand calls in, which would have to know the value.
     guard !cfutures_swap_reads_variables(true) else { throw Refusal.circular }
-    let next = look(at: wanted, after: known)
+    let next = look(at: wanted, but: changing, after: known)
     _ = cfutures_swap_reads_variables(false)
     last.withLock { $0 = next }
     if !next.isRefused.isDisjoint(with: wanted) { throw refusal(of: wanted, in: next.snapshot) }
     return next.snapshot
   }
 
-  /// A variable that the calling thread is in the middle of changing.
+  /// The variables that the calling thread is in the middle of changing.
   ///
-  /// What is in its memory until then is any of the old value, the new one, and none: the compiled code may have moved it
-  /// out. Nobody else may read it, which the runtime checks, so the runtime knows. A copy that was taken would also be
-  /// changed in place by the end of the change, since who is the only owner was decided at its beginning.
-  private func nameBeingChanged(of wanted: VariableSet) -> String? {
+  /// What is in such a variable's memory until then is any of the old value, the new one, and none: the compiled code may
+  /// have moved it out. Nobody else may read it, which the runtime checks, so the runtime knows. A copy that was taken
+  /// would also be changed in place by the end of the change, since who is the only owner was decided at its beginning.
+  private var indicesBeingChanged: [Int] {
     var count = cfutures_swift_open_writes(nil, 0)
-    guard count > 0 else { return nil }
+    guard count > 0 else { return [] }
     let addresses = unsafe [UInt](unsafeUninitializedCapacity: count) { addresses, written in
       count = min(count, unsafe cfutures_swift_open_writes(addresses.baseAddress, count))
       written = count
     }
-    return watched.first { variable in
-      wanted.isSuperset(of: variable.own)
-        && addresses.contains { variable.address..<(variable.address + UInt(variable.size)) ~= $0 }
-    }?.name
+    return watched.indices.filter { index in
+      let variable = watched[index]
+      let extent = variable.address..<(variable.address + UInt(variable.size))
+      return addresses.contains { extent ~= $0 }
+    }
   }
 
   /// Why the first variable that cannot be sent cannot, with the names of the others.
   private func refusal(of wanted: VariableSet, in snapshot: VariableSnapshot) -> Refusal {
     let refusals = zip(watched, snapshot.contents).compactMap { variable, content in
-      wanted.isSuperset(of: variable.own)
+      variable.isWanted(in: wanted)
         ? content.refusal.map { (name: variable.name, refusal: $0) } : nil
     }
     guard let first = refusals.first else { return .layout }
@@ -158,7 +166,7 @@ final class VariableTable: Sendable {
   }
 
   /// Reads those of the wanted variables that may have changed.
-  private func look(at wanted: VariableSet, after known: Look) -> Look {
+  private func look(at wanted: VariableSet, but changing: [Int], after known: Look) -> Look {
     var look = Look(
       memory: memory.copy(), isRead: known.isRead.union(wanted), isRefused: .none,
       snapshot: known.snapshot)
@@ -167,8 +175,11 @@ final class VariableTable: Sendable {
     var isAnyNew = false
     for (index, variable) in watched.enumerated() {
       let place = memory.places[index]
-      if mayHaveChanged(variable, look.memory[place], known.memory[place], known) {
-        if wanted.isSuperset(of: variable.own) {
+      if changing.contains(index) {
+        // The call does not come to it, and who does looks again.
+        look.memory.replaceSubrange(place, with: known.memory[place])
+      } else if mayHaveChanged(variable, look.memory[place], known.memory[place], known) {
+        if variable.isWanted(in: wanted) {
           let (content, read) = variable.read(after: contents[index], with: bytes[place])
           isAnyNew = isAnyNew || !content.isSame(as: contents[index]) || read[...] != bytes[place]
           contents[index] = content
@@ -190,7 +201,7 @@ final class VariableTable: Sendable {
     _ variable: WatchedVariable, _ bytes: ArraySlice<UInt8>, _ knownBytes: ArraySlice<UInt8>,
     _ known: Look
   ) -> Bool {
-    guard known.isRead.isSuperset(of: variable.own),
+    guard variable.isWanted(in: known.isRead),
       changeable.union(known.isRefused).isDisjoint(with: variable.own)
     else { return true }
     return bytes != knownBytes

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
-import Synchronization
 
 /// A variable at the top level of the program whose value workers are to have.
 struct WatchedVariable: Sendable {
@@ -24,12 +23,19 @@ struct WatchedVariable: Sendable {
     size = variable.size
     own = VariableSet(number: variable.number)
     self.form = form
+    isPlain = if case .sent(let access) = form { access.isPlain && !access.isChangeable } else { false }
   }
 
   /// How its value is read; `nil` where it cannot be sent.
   var access: VariableAccess? {
     if case .sent(let access) = form { access } else { nil }
   }
+
+  /// Whether it is nothing but bytes, which every call finds.
+  let isPlain: Bool
+
+  /// Whether a call finds its value that comes to some variables.
+  func isWanted(in call: VariableSet) -> Bool { isPlain || call.isSuperset(of: own) }
 
   /// The bytes as they are now.
   var bytes: [UInt8] {
