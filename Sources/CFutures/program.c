@@ -186,11 +186,14 @@ static bool read_symbols(const struct file *file, uintptr_t main, cfutures_progr
   const char *text = content(file, texts);
   if (symbols == NULL || text == NULL || texts->sh_size == 0 || text[texts->sh_size - 1] != 0) return false;
   size_t symbol_capacity = 0, piece_capacity = 0;
+  bool has_local_functions = false;
   for (size_t index = 0; index < table->sh_size / sizeof *symbols; index += 1) {
     const ElfW(Sym) *symbol = &symbols[index];
     if (symbol->st_name >= texts->sh_size || symbol->st_shndx == SHN_UNDEF) continue;
     const char *name = text + symbol->st_name;
     uintptr_t address = file->base + symbol->st_value;
+    if (ELF64_ST_BIND(symbol->st_info) == STB_LOCAL && ELF64_ST_TYPE(symbol->st_info) == STT_FUNC)
+      has_local_functions = true;
     if (is_mentioned(file, symbol, name)) {
       if (!make_room(&program->pieces, program->piece_count, &piece_capacity, sizeof *program->pieces))
         return false;
@@ -202,7 +205,8 @@ static bool read_symbols(const struct file *file, uintptr_t main, cfutures_progr
     program->symbols[program->symbol_count++] = (cfutures_symbol){
       .name = name, .address = address, .size = symbol->st_size, .kind = kind };
   }
-  return true;
+  // Every program has some, which come with the C library; `strip -x` removes them, and the variables.
+  return has_local_functions;
 }
 
 static int compare(const void *left, const void *right) {

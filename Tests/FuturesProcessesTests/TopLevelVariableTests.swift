@@ -47,10 +47,12 @@ extension ProcessTests {
         "\(output)")
     }
 
-    @Test("are refused where nobody can tell which there are")
-    func stripped() async throws {
+    @Test(
+      "are refused where nobody can tell which there are",
+      arguments: ["--strip-all", "--strip-unneeded", "--discard-all"])
+    func stripped(option: String) async throws {
       let (status, output) = try await onThread {
-        let program = BuiltProgram("futures-top-level").stripped()
+        let program = BuiltProgram("futures-top-level").stripped(option)
         defer { program.remove() }
         return program.run("--stripped")
       }

@@ -20,13 +20,15 @@ public struct BuiltProgram: Sendable {
 
   private init(path: String) { self.path = path }
 
-  /// A copy without a table of symbols; its caller removes it.
-  public func stripped() -> BuiltProgram {
+  /// A copy without symbols; its caller removes it.
+  ///
+  /// - Parameter option: Which symbols are removed, in the words of `strip`.
+  public func stripped(_ option: String = "--strip-all") -> BuiltProgram {
     var name = Array("/tmp/futures-stripped-XXXXXX".utf8CString)
     close(mkstemp(&name))
     let copy = BuiltProgram(
       path: String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
-    _ = BuiltProgram.run("strip -o '\(copy.path)' '\(path)' && chmod 700 '\(copy.path)'")
+    _ = BuiltProgram.run("strip \(option) -o '\(copy.path)' '\(path)' && chmod 700 '\(copy.path)'")
     return copy
   }
 
