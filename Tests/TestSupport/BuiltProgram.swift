@@ -23,6 +23,7 @@ public struct BuiltProgram: Sendable {
   /// A copy without symbols; its caller removes it.
   ///
   /// - Parameter option: Which symbols are removed, in the words of `strip`.
+  /// - Returns: The copy.
   public func stripped(_ option: String = "--strip-all") -> BuiltProgram {
     var name = Array("/tmp/futures-stripped-XXXXXX".utf8CString)
     close(mkstemp(&name))

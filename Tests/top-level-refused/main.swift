@@ -68,6 +68,7 @@ check { for job in jobs.indices { try jobs[job].run { jobs.count } } }
 // Who does not come to it does not care.
 try jobs[0].run { 5 }
 try one.run { 6 }
-print(try all.submit { [jobs[0].result, one.result] }.result() == [5, 6] ? "changed" : "not there")
+print(
+  try all.submit { [jobs[0].result, one.result] }.result() == [5, 6] ? "changed" : "not there")
 jobs[1].result = try all.submit { 7 }.result()
 print(try all.submit { jobs[1].result }.result() == 7 ? "afterwards" : "not there")

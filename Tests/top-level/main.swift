@@ -236,7 +236,8 @@ func runSplit() {
   let names = ["privateText", "privateMaybe", "hidden", "hiddenList", "maybeHidden"]
   let pool = ProcessPoolExecutor(
     maxWorkers: 1, topLevelVariables: .sent(except: refusedNames))
-  expect.refused("taken apart", saying: "taken it apart", "without `private`", "`hidden`", in: pool) {
+  expect.refused("taken apart", saying: "taken it apart", "without `private`", "`hidden`", in: pool)
+  {
     everything().count
   }
   let others = ProcessPoolExecutor(

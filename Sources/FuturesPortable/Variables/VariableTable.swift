@@ -44,7 +44,9 @@ final class VariableTable: Sendable {
     var memory: [UInt8]
     /// The variables, of those that are more than bytes, of which the snapshot has what the bytes mean.
     var isRead: VariableSet
-    /// The variables that could not be sent. Nothing holds them, so that one may have changed in place.
+    /// The variables that could not be sent.
+    ///
+    /// Nothing holds them, so that one may have changed in place.
     var isRefused: VariableSet
     var snapshot: VariableSnapshot
   }
@@ -76,6 +78,7 @@ final class VariableTable: Sendable {
   /// Whether there is anything to look at for a call.
   ///
   /// - Parameter call: The variables that the call can come to.
+  /// - Returns: Whether a snapshot says anything that the call can find.
   func isLooked(at call: VariableSet) -> Bool {
     isAnyPlain || !chosen.isDisjoint(with: call.union(byAny))
   }
@@ -114,6 +117,7 @@ final class VariableTable: Sendable {
   ///
   /// - Parameter call: Those that the call can come to. Of the others that are more than bytes, the snapshot has what
   ///   they were at some time.
+  /// - Returns: The variables' values.
   /// - Throws: `Refusal` that names a variable whose value cannot be sent.
   func current(for call: VariableSet) throws -> VariableSnapshot {
     let wanted = call.union(byAny)

@@ -32,6 +32,7 @@ final class VariableValue: Sendable {
 
   /// - Parameters:
   ///   - encoder: Has written the value.
+  ///   - copy: The value.
   ///   - known: The variable's value before; the number stays where nothing but the storage is new.
   init(_ encoder: CallEncoder, copy: (any AnyObject & Sendable)?, after known: VariableValue?) {
     bytes = encoder.writer.bytes

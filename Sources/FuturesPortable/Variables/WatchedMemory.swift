@@ -48,8 +48,9 @@ struct WatchedMemory: Sendable {
     self.places = places
   }
 
-  /// What lies in a smaller gap is compared too. That costs less than another run does; a change there costs a look at
-  /// the variables around it.
+  /// What lies in a smaller gap is compared too.
+  ///
+  /// That costs less than another run does; a change there costs a look at the variables around it.
   private static let smallestUnwatched = UInt(MemoryLayout<UInt>.size)
 
   /// The bytes as they are now.

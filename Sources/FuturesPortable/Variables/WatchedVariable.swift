@@ -23,7 +23,8 @@ struct WatchedVariable: Sendable {
     size = variable.size
     own = VariableSet(number: variable.number)
     self.form = form
-    isPlain = if case .sent(let access) = form { access.isPlain && !access.isChangeable } else { false }
+    isPlain =
+      if case .sent(let access) = form { access.isPlain && !access.isChangeable } else { false }
   }
 
   /// How its value is read; `nil` where it cannot be sent.
@@ -52,6 +53,7 @@ struct WatchedVariable: Sendable {
   /// - Parameters:
   ///   - known: What was in it before.
   ///   - knownBytes: The bytes for which that was so.
+  /// - Returns: The content; `unsettled` where the variable changes all the time.
   func read(
     after known: VariableSnapshot.Content, with knownBytes: ArraySlice<UInt8>
   ) -> (VariableSnapshot.Content, [UInt8]) {

@@ -67,7 +67,9 @@ final class Fleet: Sendable {
   /// - Throws: `ExecutorError` with the code `notPortable`, where a value cannot be sent.
   func variables(for message: CallMessage) throws -> VariableSnapshot? {
     let reached = reached(by: message)
-    if isStateful.load(ordering: .relaxed) { standingVariables.bitwiseOr(reached.bits, ordering: .relaxed) }
+    if isStateful.load(ordering: .relaxed) {
+      standingVariables.bitwiseOr(reached.bits, ordering: .relaxed)
+    }
     return try source.current(for: reached)
   }
 
