@@ -92,24 +92,22 @@ static void add_piece(search *it, uintptr_t start, uintptr_t end) {
   it->pieces[it->outside++] = (cfutures_extent){ start, end - start };
 }
 
-// Functions may have no names. Each begins behind an instruction that nothing comes past, at a round address; if such a
-// place is in the middle of one, whoever jumps there mentions it.
+// Functions may have no names. Each begins behind an instruction that nothing comes past. So do parts of functions: who
+// jumps there mentions them.
 static void add_unnamed(search *it, uintptr_t start, uintptr_t end) {
   cfutures_instruction instruction;
-  bool is_behind_end = true;
+  bool is_behind_end = false;
   for (uintptr_t place = start; place < end; place += instruction.size) {
-    if (is_behind_end && place % 16 == 0 && place != start) {
+    if (!cfutures_decode_instruction((const uint8_t *)place, end - place, &instruction)) break;
+    if (instruction.does_nothing) continue;
+    if (is_behind_end) {
       add_piece(it, start, place);
       start = place;
     }
-    if (!cfutures_decode_instruction((const uint8_t *)place, end - place, &instruction)) break;
-    if (!instruction.does_nothing) is_behind_end = instruction.is_end;
+    is_behind_end = instruction.is_end;
   }
   add_piece(it, start, end);
 }
-
-// Less than this lies between functions so that the next one begins at a round address.
-static const uintptr_t padding = 16;
 
 static void add_unnamed_in(search *it, cfutures_extent code) {
   const cfutures_program *program = it->program;
@@ -117,10 +115,10 @@ static void add_unnamed_in(search *it, cfutures_extent code) {
   for (size_t index = 0; index < program->piece_count; index += 1) {
     cfutures_extent piece = program->pieces[index];
     if (!contains(code, piece.start)) continue;
-    if (piece.start > place && piece.start - place >= padding) add_unnamed(it, place, piece.start);
+    if (piece.start > place) add_unnamed(it, place, piece.start);
     if (end_of(piece) > place) place = end_of(piece);
   }
-  if (place < end_of(code) && end_of(code) - place >= padding) add_unnamed(it, place, end_of(code));
+  if (place < end_of(code)) add_unnamed(it, place, end_of(code));
 }
 
 static int compare(const void *left, const void *right) {
