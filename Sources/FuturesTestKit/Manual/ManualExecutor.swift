@@ -98,11 +98,25 @@ public final class ManualExecutor: Executor, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
+  ///   - body: The call. It may end in an optional chain.
   /// - Returns: The call's future, pending.
   @_disfavoredOverload
   public func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
+  ) -> Future<Void> {
+    accept(Future(blocking: { _ = try body() }, CallPlan.make(options)))
+  }
+
+  /// Does what the form with a closure does, as the protocol requires it.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call.
+  /// - Returns: The call's future.
+  @_documentation(visibility: private)
+  @_disfavoredOverload
+  public func submit(
+    _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void
   ) -> Future<Void> {
     accept(Future(blocking: body, CallPlan.make(options)))
   }
