@@ -51,6 +51,19 @@ var tests: [Target] = [
     name: "futures-stress",
     dependencies: ["ConcurrentFutures", "FuturesCore", "FuturesTestKit", "TestSupport"],
     path: "Tests/stress"),
+  .executableTarget(
+    name: "futures-top-level", dependencies: ["ConcurrentFutures"], path: "Tests/top-level"),
+  .executableTarget(
+    name: "futures-top-level-async", dependencies: ["ConcurrentFutures"],
+    path: "Tests/top-level-async"),
+  .executableTarget(
+    name: "futures-top-level-refused", dependencies: ["ConcurrentFutures"],
+    path: "Tests/top-level-refused"),
+  .executableTarget(
+    name: "futures-main-type", dependencies: ["ConcurrentFutures"], path: "Tests/main-type"),
+  .executableTarget(
+    name: "futures-top-level-swift5", dependencies: ["ConcurrentFutures"],
+    path: "Tests/top-level-swift5"),
   .testTarget(
     name: "FuturesCoreTests", dependencies: ["FuturesCore", "FuturesTestKit", "TestSupport"]),
   .testTarget(
@@ -61,7 +74,11 @@ var tests: [Target] = [
     dependencies: ["FuturesCore", "FuturesThreads", "TestSupport", "futures-stress"]),
   .testTarget(
     name: "FuturesProcessesTests",
-    dependencies: ["ConcurrentFutures", "FuturesCore", "FuturesTestKit", "TestSupport"]),
+    dependencies: [
+      "ConcurrentFutures", "FuturesCore", "FuturesTestKit", "TestSupport", "futures-main-type",
+      "futures-top-level", "futures-top-level-async", "futures-top-level-refused",
+      "futures-top-level-swift5",
+    ]),
   .testTarget(
     name: "FuturesTestKitTests",
     dependencies: [
@@ -102,6 +119,8 @@ for target in package.targets {
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   ]
 }
+package.targets.first { $0.name == "futures-top-level-swift5" }?.swiftSettings?.append(
+  .swiftLanguageMode(.v5))
 for room in rooms {
   room.swiftSettings?.append(.strictMemorySafety())
 }

@@ -11,9 +11,10 @@
 
 #include <elf.h>
 #include <link.h>
-#include <malloc.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 struct search {
@@ -86,7 +87,49 @@ bool cfutures_image_with_identity(
   return length > 0 && dl_iterate_phdr(examine, &search) == 1;
 }
 
-size_t cfutures_allocated_size(const void *block) { return malloc_usable_size((void *)block); }
+// The C library writes a block's size into the word in front of it, with flags in the lowest bits. That word lies in the
+// block's page, unless the block begins one; whoever else has made the object, and whatever its word means, it can be read.
+__attribute__((no_sanitize("address"))) size_t cfutures_block_size(const void *block) {
+  uintptr_t address = (uintptr_t)block;
+  if (address % 16 != 0 || address % 4096 == 0) return 0;
+  size_t word = *(const size_t *)(address - sizeof word);
+  enum { FLAGS = 7, IS_MAPPED = 2 };
+  size_t size = word & ~(size_t)FLAGS;
+  size_t own = (word & IS_MAPPED) != 0 ? 2 * sizeof word : sizeof word;
+  return size > own ? size - own : 0;
+}
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_ADDRESS_SANITIZER 1
+extern int __sanitizer_get_ownership(const volatile void *block);
+extern size_t __sanitizer_get_allocated_size(const volatile void *block);
+#endif
+#endif
+
+ptrdiff_t cfutures_sanitized_size(const void *block) {
+#if defined(HAS_ADDRESS_SANITIZER)
+  if (__sanitizer_get_ownership(block)) return (ptrdiff_t)__sanitizer_get_allocated_size(block);
+#endif
+  (void)block;
+  return -1;
+}
+
+bool cfutures_is_on_stack(const void *address) {
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return false;
+  void *start;
+  size_t size;
+  bool is_known = pthread_attr_getstack(&attributes, &start, &size) == 0;
+  pthread_attr_destroy(&attributes);
+  return is_known && (uintptr_t)address - (uintptr_t)start < size;
+}
+
+bool cfutures_read_safely(uintptr_t address, void *target, size_t size) {
+  struct iovec own = { .iov_base = target, .iov_len = size };
+  struct iovec other = { .iov_base = (void *)address, .iov_len = size };
+  return process_vm_readv(getpid(), &own, 1, &other, 1, 0) == (ssize_t)size;
+}
 
 bool cfutures_is_mapped(uintptr_t address) {
   uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);

@@ -22,6 +22,10 @@
 void *cfutures_resize(void *memory, size_t size) { return realloc(memory, size); }
 void cfutures_free(void *memory) { free(memory); }
 
+const char *cfutures_environment_value(const char *name) { return getenv(name); }
+
+void cfutures_write_error(const char *text) { (void)!write(STDERR_FILENO, text, strlen(text)); }
+
 uint64_t cfutures_now(void) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);

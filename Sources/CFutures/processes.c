@@ -82,12 +82,11 @@ static int spawn(const cfutures_start *start, const int *copies, int32_t *pid, i
   if (error == 0) {
     error = place_descriptors(&actions, start, copies);
     if (error == 0) error = fill_attributes(&attributes);
-    char *const arguments[] = { (char *)start->name, NULL };
     pid_t child = 0;
     // The file that this process runs, even if another has taken its place on disk.
     if (error == 0)
       error = posix_spawn(
-          &child, "/proc/self/exe", &actions, &attributes, arguments,
+          &child, "/proc/self/exe", &actions, &attributes, start->arguments,
           start->environment != NULL ? start->environment : environ);
     if (error == 0) {
       *pid = child;

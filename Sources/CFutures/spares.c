@@ -56,6 +56,14 @@ bool cfutures_give_spare(int place, void *object) {
   return true;
 }
 
+static _Thread_local bool reads_variables;
+
+bool cfutures_swap_reads_variables(bool does) {
+  bool did = reads_variables;
+  reads_variables = does;
+  return did;
+}
+
 static _Thread_local void *call_encoder;
 
 void *cfutures_swap_call_encoder(void *encoder) {

@@ -90,6 +90,8 @@ void *cfutures_take_spare(int place);
 /// the place is taken, or the thread is about to end.
 bool cfutures_give_spare(int place, void *object);
 
+/// Notes whether the calling thread is reading the program's variables, which runs code of the user's; whether it was.
+bool cfutures_swap_reads_variables(bool does);
 /// Who encodes a call on this thread; the one before.
 void *cfutures_swap_call_encoder(void *encoder);
 void *cfutures_call_encoder(void);
@@ -117,6 +119,10 @@ void cfutures_prefer_large_pages(void *start, size_t length);
 int cfutures_affinity_count(void);
 /// Reads at most `capacity` bytes of a file. Returns the count, or -1.
 ptrdiff_t cfutures_read_file(const char *path, char *buffer, size_t capacity);
+/// A variable of the environment; NULL where there is none.
+const char *cfutures_environment_value(const char *name);
+/// Writes a text to the standard error.
+void cfutures_write_error(const char *text);
 /// The system's text for an errno value, cut to `capacity`.
 void cfutures_describe_errno(int error, char *buffer, size_t capacity);
 
@@ -133,8 +139,8 @@ enum { CFUTURES_WORKER_NOT_STARTED = 113 };
 #define CFUTURES_WORKER_VARIABLE "CFUTURES_WORKER"
 
 typedef struct cfutures_start {
-  /// The name that `ps` shows.
-  const char *name;
+  /// The name that `ps` shows, and arguments.
+  char *const *arguments;
   /// As of `environ`, which NULL stands for.
   char *const *environment;
   /// Where to work; NULL for the parent's.
@@ -306,10 +312,69 @@ typedef struct cfutures_image {
 bool cfutures_image_at(const void *address, cfutures_image *image);
 /// Finds the image with a build id.
 bool cfutures_image_with_identity(const uint8_t *identity, size_t length, cfutures_image *image);
-/// How many bytes the allocator gave for a block of `malloc`.
-size_t cfutures_allocated_size(const void *block);
+/// How many bytes the C library's allocator gave for a block; 0 where the address is none of its. What other allocators, the
+/// compiler or the linker have placed gives any number.
+size_t cfutures_block_size(const void *block);
+/// How many bytes of a block AddressSanitizer lets anybody read; -1 without it.
+ptrdiff_t cfutures_sanitized_size(const void *block);
+/// Whether an address lies on the calling thread's stack. Takes microseconds.
+bool cfutures_is_on_stack(const void *address);
+/// Reads memory that may not be there. A system call; false where it is not, or where the system does not allow it.
+bool cfutures_read_safely(uintptr_t address, void *target, size_t size);
 /// Whether anything is mapped at an address. A system call.
 bool cfutures_is_mapped(uintptr_t address);
+
+// MARK: The program's file
+
+typedef enum cfutures_symbol_kind {
+  /// A global variable of Swift code that begins as zero, or a part of one.
+  CFUTURES_SYMBOL_VARIABLE,
+  /// The token of global variables that are made when they are first used.
+  CFUTURES_SYMBOL_TOKEN,
+  /// The function by which a global variable is reached that no top-level code has set.
+  CFUTURES_SYMBOL_ACCESSOR,
+  /// The descriptor of a nominal type.
+  CFUTURES_SYMBOL_TYPE,
+  /// A part of the program's top-level code.
+  CFUTURES_SYMBOL_ENTRY,
+} cfutures_symbol_kind;
+
+typedef struct cfutures_symbol {
+  const char *name;
+  uintptr_t address;
+  size_t size;
+  cfutures_symbol_kind kind;
+} cfutures_symbol;
+
+/// What the file of this program says of its entry point.
+typedef struct cfutures_program {
+  /// Whether code at the top level of a file is the entry point, and not a type with `@main`.
+  bool has_top_level_code;
+  /// Whether the file has a table of symbols; only looked for where there is top-level code.
+  bool has_symbols;
+  cfutures_symbol *symbols;
+  size_t symbol_count;
+  const void *file;
+  size_t file_size;
+  uintptr_t offsets;
+  size_t offsets_size;
+} cfutures_program;
+
+/// False where the file cannot be read.
+bool cfutures_open_program(cfutures_program *program);
+/// Names of symbols are valid before.
+void cfutures_close_program(cfutures_program *program);
+/// Whether the top-level code mentions a place in memory. May err on the side of `true`.
+bool cfutures_entry_mentions(const cfutures_program *program, uintptr_t start, size_t size);
+
+/// Compares and copies memory that other threads may be writing: word by word, each of some moment.
+bool cfutures_is_equal(const void *memory, const void *copy, size_t size);
+void cfutures_copy(const void *memory, void *copy, size_t size);
+/// Whether the thread that has run `main` is not running, and how often it has stopped to: where that is the same twice, it
+/// has not run in between. False where the system does not tell.
+bool cfutures_main_thread_rests(uint64_t *switches);
+/// Whether the calling thread is the one that has run `main`.
+bool cfutures_is_main_thread(void);
 
 // MARK: The Swift runtime
 //
@@ -324,6 +389,15 @@ const void *cfutures_swift_type(
 const void *cfutures_swift_witness_table(const void *type, const void *protocol);
 /// Whether a nominal type's descriptor lies at an address. Looks through all types of all images.
 bool cfutures_swift_is_type_descriptor(const void *address);
+/// Hands every nominal type's descriptor to a function, of all images, until that returns false.
+void cfutures_swift_each_type(bool (*body)(const void *descriptor, void *context), void *context);
+/// What an image says of the captures of its closures and the content of its boxes, one record after the other.
+typedef struct cfutures_records {
+  const void *start;
+  size_t length;
+} cfutures_records;
+/// The records among which an address lies; none where it lies among none.
+cfutures_records cfutures_swift_capture_records(const void *address);
 /// A new object whose content nobody has written.
 void *cfutures_swift_allocate(const void *metadata, size_t size, size_t alignment_mask);
 /// Frees an object without looking at its content.
@@ -332,6 +406,17 @@ void cfutures_swift_deallocate_uninitialized(void *object, size_t size, size_t a
 void *cfutures_swift_allocate_box(const void *type, void **value);
 /// Frees a box without ending its value.
 void cfutures_swift_deallocate_box(void *object);
+/// The addresses of the variables and properties that the calling thread is changing, by a `mutating` method or `inout`
+/// that has not returned, as far as the runtime checks for exclusive access; how many there are, which may be more than
+/// have been written.
+size_t cfutures_swift_open_writes(uintptr_t *addresses, size_t capacity);
+/// What a mangled name stands for, as people read it; NULL where it stands for nothing. To be freed.
+char *cfutures_swift_demangle(const char *name, size_t length);
+/// What an error says of itself to people, if it is one of those that Foundation calls localised and the program has
+/// Foundation: the two words of a Swift string, which is the caller's. `error` is the address of a value of `type`.
+bool cfutures_swift_localized_text(const void *type, const void *error, uintptr_t text[2]);
+/// The box of a variable without content, which is one object for all.
+void *cfutures_swift_allocate_empty_box(void);
 void *cfutures_swift_retain(void *object);
 void cfutures_swift_release(void *object);
 

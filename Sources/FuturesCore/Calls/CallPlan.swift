@@ -152,9 +152,14 @@ package final class CallPlan: Sendable {
   }
 
   /// The pause before the next attempt; `nil` when there is none.
-  func delay(after error: any Error) -> Duration? {
+  ///
+  /// - Parameters:
+  ///   - error: What the last one has thrown.
+  ///   - isRetryable: Whether it is worth another, where that has been asked already.
+  /// - Returns: The pause.
+  func delay(after error: any Error, isRetryable: Bool?) -> Duration? {
     if let crash = error as? WorkerCrash, crash.isFinal { return nil }
-    return options.retry.delay(after: error, attempt: attempt)
+    return options.retry.delay(after: error, attempt: attempt, isRetryable: isRetryable)
   }
 
   /// Has `resume` called when the pause between two attempts is over; the error to fail with when that is

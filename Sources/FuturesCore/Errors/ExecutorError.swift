@@ -40,6 +40,11 @@ public struct ExecutorError: Error, Sendable, CustomStringConvertible {
     self.underlyingError = underlyingError
   }
 
+  /// What Foundation's `localizedDescription` quotes; it asks for more only where Foundation is imported, which no
+  /// library target does, because a worker would start more slowly.
+  @_documentation(visibility: private)
+  public var _domain: String { description }
+
   /// The message, followed by the underlying error where there is one.
   public var description: String {
     guard let underlyingError else { return message }

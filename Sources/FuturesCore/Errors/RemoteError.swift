@@ -25,13 +25,22 @@ public struct RemoteError: Error, Sendable, CustomStringConvertible {
   /// What the error said of itself; at most 65,536 characters.
   public let description: String
 
+  /// What the error's `errorDescription` said, if it is a `LocalizedError` of Foundation; at most 65,536 characters.
+  public let errorDescription: String?
+
   /// Describes an error of another process.
   ///
   /// - Parameters:
   ///   - typeName: The error's type.
   ///   - description: What it says of itself.
-  public init(typeName: String, description: String) {
+  ///   - errorDescription: What it says of itself to people.
+  public init(typeName: String, description: String, errorDescription: String? = nil) {
     self.typeName = typeName
     self.description = description
+    self.errorDescription = errorDescription
   }
+
+  /// What Foundation's `localizedDescription` quotes: the error's type and what it said.
+  @_documentation(visibility: private)
+  public var _domain: String { "\(typeName): \(errorDescription ?? description)" }
 }

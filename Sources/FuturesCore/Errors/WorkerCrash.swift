@@ -57,6 +57,9 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
   /// Whether the process seems to have ended for want of memory.
   public let isOutOfMemory: Bool
 
+  /// Variables of the program that are empty in every worker.
+  private let emptyVariables: [String]
+
   /// The task has ended so many workers that it is not tried again.
   let isFinal: Bool
 
@@ -64,7 +67,7 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
     pid: Int32, signal: Int32?, exitStatus: Int32?, taskName: String?, attempt: Int,
     message: String?,
     backtrace: String?, standardErrorTail: String, peakMemory: Int?, isOutOfMemory: Bool,
-    isFinal: Bool = false
+    isFinal: Bool = false, emptyVariables: [String] = []
   ) {
     self.pid = pid
     self.signal = signal
@@ -77,14 +80,30 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
     self.peakMemory = peakMemory
     self.isOutOfMemory = isOutOfMemory
     self.isFinal = isFinal
+    self.emptyVariables = emptyVariables
   }
+
+  /// What Foundation's `localizedDescription` quotes.
+  @_documentation(visibility: private)
+  public var _domain: String { description }
 
   /// What has happened, to which task, and what is known of why.
   public var description: String {
     let task = taskName.map { "task \"\($0)\"" } ?? "a task"
     let again = attempt > 1 ? " (attempt \(attempt))" : ""
     return "Worker process \(pid) has ended while it ran \(task)\(again): \(cause)."
-      + (message.map { " It said: \($0)" } ?? "")
+      + (message.map { " It said: \($0)" } ?? "") + suspicion
+  }
+
+  /// Whoever reads a variable that is empty reads memory that is not there.
+  private var suspicion: String {
+    guard let signal, ["SIGSEGV", "SIGBUS"].contains(WorkerCrash.name(ofSignal: signal)),
+      !emptyVariables.isEmpty
+    else { return "" }
+    let names = emptyVariables.map { "`\($0)`" }.joined(separator: ", ")
+    return
+      " If it has used one of these variables at the top level of the program, which are empty in every worker"
+      + " because their values cannot be sent, that is why: \(names)."
   }
 
   private var cause: String {
@@ -103,9 +122,7 @@ public struct WorkerCrash: Error, Sendable, CustomStringConvertible {
   private static let hints = [
     "SIGILL": "a failed check of the Swift runtime, such as an index out of range or an overflow",
     "SIGTRAP": "a failed check of the Swift runtime, such as an index out of range or an overflow",
-    "SIGSEGV":
-      "an access to memory that is not there, such as a variable of main.swift, which no worker has set, or a"
-      + " stack that was too deep",
+    "SIGSEGV": "an access to memory that is not there, or a stack that was too deep",
     "SIGBUS": "an access to memory that is not there",
     "SIGABRT": "the program has given up",
     "SIGKILL": "somebody has killed it, perhaps the system for want of memory",

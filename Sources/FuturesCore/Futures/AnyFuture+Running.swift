@@ -8,8 +8,10 @@
 
 extension AnyFuture {
   /// A body has thrown: another attempt, or the end.
-  func fail(_ error: any Error, on host: any CallHost) {
-    if let delay = delayBeforeRetry(error), giveBack() {
+  func fail(_ thrown: any Error, on host: any CallHost) {
+    let judged = thrown as? JudgedError
+    let error = judged?.error ?? thrown
+    if let delay = delayBeforeRetry(error, judged?.isRetryable), giveBack() {
       plan?.willRetry(after: error)
       host.callWillEnd(.postponed)
       return host.retry(self, after: delay)
@@ -41,9 +43,9 @@ extension AnyFuture {
     complete(.failed, error, isOverTime: true, on: host)
   }
 
-  func delayBeforeRetry(_ error: any Error) -> Duration? {
+  func delayBeforeRetry(_ error: any Error, _ isRetryable: Bool? = nil) -> Duration? {
     guard let plan, !(error is CancellationError) else { return nil }
-    return plan.delay(after: error)
+    return plan.delay(after: error, isRetryable: isRetryable)
   }
 
   /// Makes the call, whose body is still in its slot, ready for another attempt; not when the future is

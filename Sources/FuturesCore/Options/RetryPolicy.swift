@@ -14,7 +14,8 @@
 public struct RetryPolicy: Sendable {
   package let retries: Int
   package let backoff: Backoff
-  private let isRetryable: (@Sendable (any Error) -> Bool)?
+  /// Whether an error is worth another attempt; `nil` where every one is.
+  package let isRetryable: (@Sendable (any Error) -> Bool)?
 
   /// One attempt, whatever becomes of it.
   public static var never: RetryPolicy {
@@ -31,7 +32,9 @@ public struct RetryPolicy: Sendable {
   ///   - retries: How many attempts may follow the first, at least 0.
   ///   - backoff: How long to wait before each of them.
   ///   - isRetryable: Whether an error is worth another attempt; every error is without it. Called
-  ///     on the thread that ran the body.
+  ///     on the thread that ran the body. In a process pool that is where the body has thrown, so that it sees the
+  ///     very error, if the function can travel as a call can; else it is called here, and sees the error as it
+  ///     comes back. ``WorkerCrash`` and the errors of this library are always judged here.
   /// - Returns: The policy.
   public static func limit(
     _ retries: Int, backoff: Backoff = .none,
@@ -50,8 +53,10 @@ public struct RetryPolicy: Sendable {
   }
 
   /// How long to wait before the attempt that follows number `attempt`; `nil` means give up.
-  package func delay(after error: any Error, attempt: Int) -> Duration? {
-    guard attempt <= retries, isRetryable?(error) ?? true else { return nil }
+  package func delay(
+    after error: any Error, attempt: Int, isRetryable answer: Bool? = nil
+  ) -> Duration? {
+    guard attempt <= retries, answer ?? isRetryable?(error) ?? true else { return nil }
     return backoff.delay(beforeRetry: attempt)
   }
 }

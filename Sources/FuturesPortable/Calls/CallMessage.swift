@@ -56,6 +56,15 @@ package struct CallMessage: Sendable {
 }
 
 extension CallEncoder {
+  fileprivate func encode(judge: @escaping CallMessage.Judge) throws {
+    writer.append(CallKind.judged.rawValue)
+    do {
+      try ClosureWords.with(function: judge) { try encode($0) }
+    } catch let refusal as Refusal {
+      throw refusal.within("the function that says whether an error is worth another attempt")
+    }
+  }
+
   fileprivate func encode<R>(_ body: @escaping () throws -> R) throws {
     writer.append(CallKind.closure.rawValue)
     try encode(type: R.self)
@@ -75,15 +84,28 @@ enum CallKind: UInt8 {
   case named = 3
   /// The same, of a type that has no name outside its build: the type as a definition.
   case value = 4
+  /// In front of any other: a function that says of an error whether it is worth another attempt.
+  case judged = 5
 }
 
 extension CallMessage {
+  /// Says of an error whether it is worth another attempt.
+  package typealias Judge = @Sendable (any Error) -> Bool
+
   /// Takes a closure apart.
   ///
+  /// - Parameters:
+  ///   - body: The closure.
+  ///   - judge: Is asked about the error that it throws, where it is thrown.
   /// - Throws: `ExecutorError` with the code `notPortable`, which names what cannot travel and the way out;
   ///   what the encoding of a captured value throws.
-  package init<R: Sendable>(_ body: @escaping () throws -> R) throws {
-    self = try CallMessage.make { try $0.encode(body) }
+  package init<R: Sendable>(_ body: @escaping () throws -> R, judgedBy judge: Judge? = nil) throws {
+    self = try CallMessage.make(judge) { try $0.encode(body) }
+  }
+
+  /// Whether a function can be asked about errors elsewhere.
+  package static func canTravel(_ judge: @escaping Judge) -> Bool {
+    (try? CallMessage.make(judge) { _ in }) != nil
   }
 
   /// Takes a closure apart for nothing, to measure what it costs.
@@ -94,8 +116,10 @@ extension CallMessage {
   /// Takes an `async` closure apart.
   ///
   /// - Throws: As for one that is not.
-  package init<R: Sendable>(suspending body: @escaping () async throws -> R) throws {
-    self = try CallMessage.make { encoder in
+  package init<R: Sendable>(
+    suspending body: @escaping () async throws -> R, judgedBy judge: Judge? = nil
+  ) throws {
+    self = try CallMessage.make(judge) { encoder in
       encoder.writer.append(CallKind.suspending.rawValue)
       try encoder.encode(type: R.self)
       try ClosureWords.with(suspending: body) { try encoder.encode($0) }
@@ -106,9 +130,10 @@ extension CallMessage {
   ///
   /// - Throws: `ExecutorError` with the code `notPortable`; what an argument's encoding throws.
   package init<each A: Codable & Sendable, R: Codable & Sendable>(
-    function: @escaping @Sendable (repeat each A) throws -> R, _ arguments: repeat each A
+    function: @escaping @Sendable (repeat each A) throws -> R, _ arguments: repeat each A,
+    judgedBy judge: Judge? = nil
   ) throws {
-    self = try CallMessage.make { encoder in
+    self = try CallMessage.make(judge) { encoder in
       encoder.writer.append(CallKind.function.rawValue)
       try encoder.encode(type: AppliedFunction<repeat each A, R>.self)
       try ClosureWords.with(function: function) { try encoder.encode($0) }
@@ -122,7 +147,7 @@ extension CallMessage {
   package init<each A: Codable & Sendable, R: Codable & Sendable>(
     function: @escaping @Sendable (repeat each A) throws -> R, rows: [(repeat each A)]
   ) throws {
-    self = try CallMessage.make { encoder in
+    self = try CallMessage.make(nil) { encoder in
       encoder.writer.append(CallKind.function.rawValue)
       try encoder.encode(type: MappedFunction<repeat each A, R>.self)
       try ClosureWords.with(function: function) { try encoder.encode($0) }
@@ -134,8 +159,8 @@ extension CallMessage {
   /// Describes a call that is a value.
   ///
   /// - Throws: `ExecutorError` with the code `notPortable`; what its encoding throws.
-  package init<C: PortableCall>(call: C) throws {
-    self = try CallMessage.make { encoder in
+  package init<C: PortableCall>(call: C, judgedBy judge: Judge? = nil) throws {
+    self = try CallMessage.make(judge) { encoder in
       if let name = TypeName.of(C.self) {
         encoder.writer.append(CallKind.named.rawValue)
         encoder.writer.append(text: name)
@@ -147,12 +172,20 @@ extension CallMessage {
     }
   }
 
-  private static func make(_ write: (CallEncoder) throws -> Void) throws -> CallMessage {
+  private static func make(
+    _ judge: Judge?, _ write: (CallEncoder) throws -> Void
+  ) throws -> CallMessage {
     try CallEncoder.withSpare { encoder in
       do {
+        if let judge { try encoder.encode(judge: judge) }
         try write(encoder)
       } catch let refusal as Refusal {
         throw refusal.asExecutorError
+      } catch {
+        guard let sentence = EncodingFailure.sentence(of: error) else { throw error }
+        throw ExecutorError(
+          .notPortable,
+          "The call cannot travel: \(sentence.prefix(1).lowercased() + sentence.dropFirst())")
       }
       guard !encoder.writer.hasOverflowed else {
         throw Refusal("it takes more than \(encoder.writer.limit) bytes").asExecutorError

@@ -21,6 +21,8 @@ package enum CallOutcome {
     /// An error of this library's: its code and its message, and as bytes like these the error underneath, if there is
     /// one.
     static let executorError: UInt8 = 4
+    /// In front of one of the others: whether the error is worth another attempt, as a byte.
+    static let judged: UInt8 = 5
   }
 
   /// The bytes of a call that has thrown, or could not be made.
@@ -41,6 +43,15 @@ package enum CallOutcome {
       writer.append(bytes: encoded)
     default: write(foreign: error, to: writer)
     }
+  }
+
+  /// As `write(_:to:)`, of what a call's body has thrown, with the answer to whether it is worth another attempt.
+  static func write(_ error: any Error, judgedBy judge: CallMessage.Judge?, to writer: ByteWriter) {
+    if let judge, !(error is Unreturnable), !(error is CancellationError) {
+      writer.append(Tag.judged)
+      writer.append(judge(error) ? 1 : 0)
+    }
+    write(error, to: writer)
   }
 
   /// Reads how a call has ended.
@@ -145,6 +156,9 @@ package enum CallOutcome {
   private static func write(description error: any Error, to writer: ByteWriter) {
     writer.append(text: String(reflecting: type(of: error)))
     writer.append(text: String(describing: error).prefix(longestDescription))
+    let text = localizedText(of: error)
+    writer.append(UInt8(text == nil ? 0 : 1))
+    if let text { writer.append(text: text.prefix(longestDescription)) }
   }
 
   private static func write(_ error: ExecutorError, to writer: ByteWriter) {
@@ -168,6 +182,10 @@ package enum CallOutcome {
       guard !reader.isAtEnd else { return ExecutorError(code, message) }
       let underlying = try unsafe error(from: reader.rest, depth: depth + 1)
       return ExecutorError(code, message, underlyingError: underlying)
+    case Tag.judged where depth == 0:
+      let isRetryable = try reader.readByte() == 1
+      return JudgedError(
+        try unsafe self.error(from: reader.rest, depth: depth + 1), isRetryable: isRetryable)
     case Tag.foreignError: return try remoteError(from: &reader)
     case Tag.error:
       let name = try reader.readText()
@@ -178,7 +196,9 @@ package enum CallOutcome {
   }
 
   private static func remoteError(from reader: inout ByteReader) throws -> RemoteError {
-    RemoteError(typeName: try reader.readText(), description: try reader.readText())
+    RemoteError(
+      typeName: try reader.readText(), description: try reader.readText(),
+      errorDescription: try reader.readByte() == 1 ? try reader.readText() : nil)
   }
 
   private static func own(_ name: String, from reader: inout ByteReader) throws -> any Error {
@@ -201,8 +221,9 @@ extension Unreturnable {
   var asExecutorError: ExecutorError {
     ExecutorError(
       .notPortable,
-      "The call has ended, but its result, a `\(type)`, could not be sent: its `encode(to:)` threw"
-        + " \(String(reflecting: Swift.type(of: reason))).")
+      "The call has ended, but its result, a `\(type)`, could not be sent. "
+        + (EncodingFailure.sentence(of: reason)
+          ?? "Its `encode(to:)` threw \(String(reflecting: Swift.type(of: reason)))."))
   }
 }
 

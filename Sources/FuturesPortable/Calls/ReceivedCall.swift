@@ -16,6 +16,8 @@ package enum ReceivedCall {
   /// A call that occupies its thread until it returns.
   package struct Blocking {
     fileprivate let call: any RunnableCall
+    /// Is asked about what it throws.
+    fileprivate var judge: CallMessage.Judge?
 
     /// Makes the call on the calling thread.
     ///
@@ -26,7 +28,7 @@ package enum ReceivedCall {
         try call.run(writer)
       } catch {
         writer.rollBack(to: 0)
-        CallOutcome.write(error, to: writer)
+        CallOutcome.write(error, judgedBy: judge, to: writer)
       }
     }
 
@@ -43,6 +45,7 @@ package enum ReceivedCall {
   /// `@unchecked Sendable` because it is made once, and what it has captured is in nobody else's hands.
   package struct Suspending: @unchecked Sendable {
     fileprivate let call: any SuspendingCall
+    fileprivate var judge: CallMessage.Judge?
 
     /// Makes the call as part of the calling task.
     ///
@@ -54,7 +57,7 @@ package enum ReceivedCall {
         try await call.run(suspending: writer)
       } catch {
         writer.rollBack(to: 0)
-        CallOutcome.write(error, to: writer)
+        CallOutcome.write(error, judgedBy: judge, to: writer)
       }
       return writer.bytes
     }
@@ -81,7 +84,24 @@ package enum ReceivedCall {
     case .value:
       guard let type = try decoder.type() as? any PortableCall.Type else { throw Refusal.damaged }
       self = try ReceivedCall(type, from: decoder)
+    case .judged:
+      let judge = unsafe ClosureWords.function(
+        try decoder.function(), taking: (any Error).self, returning: Bool.self)
+      self = try ReceivedCall(from: decoder).judged { error in (try? judge(error)) ?? false }
     case nil: throw Refusal.damaged
+    }
+  }
+
+  private func judged(by judge: @escaping (any Error) -> Bool) -> ReceivedCall {
+    // In nobody else's hands, as what the call has captured.
+    nonisolated(unsafe) let judge = judge
+    switch self {
+    case .blocking(var call):
+      call.judge = { unsafe judge($0) }
+      return .blocking(call)
+    case .suspending(var call):
+      call.judge = { unsafe judge($0) }
+      return .suspending(call)
     }
   }
 

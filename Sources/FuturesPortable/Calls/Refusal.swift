@@ -25,6 +25,13 @@ struct Refusal: Error, Equatable {
     self.remedy = remedy
   }
 
+  /// The same refusal, with something else that helps.
+  func adding(_ sentence: String) -> Refusal {
+    var refusal = Refusal(reason, remedy: remedy.isEmpty ? sentence : "\(remedy) \(sentence)")
+    refusal.path = path
+    return refusal
+  }
+
   /// The same refusal of something that lies inside `place`.
   func within(_ place: String) -> Refusal {
     var refusal = self

@@ -23,6 +23,17 @@ struct ByteLayout: Sendable {
     self.fields = fields
   }
 
+  /// The words of which every byte means something.
+  var wholeWords: Set<Int> {
+    let bytes = Set(fields.flatMap { $0.offset..<($0.offset + $0.size) })
+    let word = MemoryLayout<UInt>.size
+    let end = bytes.max().map { $0 + 1 } ?? 0
+    return Set(
+      stride(from: 0, to: end - word + 1, by: word).filter { start in
+        (start..<(start + word)).allSatisfy(bytes.contains)
+      })
+  }
+
   func accepts(_ bytes: UnsafeRawBufferPointer) -> Bool {
     fields.allSatisfy { field in
       guard let limit = field.limit else { return true }
@@ -41,30 +52,71 @@ struct ByteLayout: Sendable {
     }
   }
 
-  private static func fields(of type: Any.Type, at offset: Int) -> [Field]? {
-    func layout<T>(_: T.Type) -> (size: Int, alignment: Int) {
-      (MemoryLayout<T>.size, MemoryLayout<T>.alignment)
+  /// The layout of a type that is known by its coder alone.
+  init?(of coder: any ValueCoder) {
+    guard let fields = ByteLayout.fields(of: coder, at: 0) else { return nil }
+    self.fields = fields
+  }
+
+  private static func fields(of coder: any ValueCoder, at offset: Int) -> [Field]? {
+    switch coder {
+    case is RawCoder, is PlainEnumCoder:
+      return [Field(offset: offset, size: coder.size, limit: nil)]
+    case let tuple as TupleCoder:
+      let parts = tuple.elements.map { fields(of: $0.coder, at: offset + $0.offset) }
+      return parts.contains { $0 == nil } ? nil : parts.flatMap { $0 ?? [] }
+    default: return nil
     }
-    let (size, _) = _openExistential(type, do: layout)
-    if type is any PlainScalar.Type { return [Field(offset: offset, size: size, limit: nil)] }
+  }
+
+  private static func fields(of type: Any.Type, at offset: Int) -> [Field]? {
+    let (size, _) = extent(of: type)
+    if type is any PlainScalar.Type {
+      return [Field(offset: offset, size: contentSize(of: type) ?? size, limit: nil)]
+    }
+    if let vector = type as? any SIMD.Type {
+      return [Field(offset: offset, size: contentSize(ofVector: vector), limit: nil)]
+    }
     if type == Bool.self { return [Field(offset: offset, size: 1, limit: 2)] }
     let runtimeType = RuntimeType(type)
     if let cases = runtimeType.descriptor?.plainCaseCount {
       return [Field(offset: offset, size: size, limit: cases)]
     }
-    guard runtimeType.kind == .structType, runtimeType.genericArguments?.isEmpty == true,
-      let names = unsafe runtimeType.descriptor?.fieldTypeNames
-    else { return nil }
+    if let elements = runtimeType.tupleElements {
+      let parts = elements.map { ByteLayout.fields(of: $0.type, at: offset + $0.offset) }
+      return parts.contains { $0 == nil } ? nil : parts.flatMap { $0 ?? [] }
+    }
+    guard let types = runtimeType.fields else { return nil }
     var fields: [Field] = []
     var end = 0
-    for index in unsafe names.indices {
-      guard let type = unsafe RuntimeType.named(names[index]) else { return nil }
-      let (size, alignment) = _openExistential(type, do: layout)
+    for type in types {
+      let (size, alignment) = extent(of: type)
       end = end.aligned(to: alignment)
-      guard let inner = self.fields(of: type, at: offset + end) else { return nil }
+      guard let inner = ByteLayout.fields(of: type, at: offset + end) else { return nil }
       fields += inner
       end += size
     }
     return end == size ? fields : nil
+  }
+
+  private static func extent(of type: Any.Type) -> (size: Int, alignment: Int) {
+    func layout<T>(_: T.Type) -> (size: Int, alignment: Int) {
+      (MemoryLayout<T>.size, MemoryLayout<T>.alignment)
+    }
+    return _openExistential(type, do: layout)
+  }
+
+  /// A vector of three takes the place of one of four.
+  private static func contentSize<V: SIMD>(ofVector: V.Type) -> Int {
+    V.scalarCount * MemoryLayout<V.Scalar>.size
+  }
+
+  /// The bytes of a number that is shorter than its place: the extended precision of x86 has ten.
+  private static func contentSize(of type: Any.Type) -> Int? {
+    #if arch(x86_64)
+      return type == Float80.self ? 10 : nil
+    #else
+      return nil
+    #endif
   }
 }

@@ -41,21 +41,51 @@ enum CaptureCoders {
   private static func valueCoder(
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) throws -> any ValueCoder {
-    if let type = unsafe RuntimeType.named(name, arguments: parameters) {
+    let isSafe = unsafe parameters != nil || RuntimeName.isHarmless(name)
+    if isSafe, let type = unsafe RuntimeType.named(name, arguments: parameters) {
+      try refuseThinMetatypes(in: type)
+      try CapturedTypes.check(type)
       return try ValueCoders.coder(for: type)
     }
     // The compiler leaves metadata out that only captures would need.
-    if name.count == 5, let descriptor = unsafe RuntimeName.nominalType(in: name) {
-      return try UnboundCoders.coder(for: descriptor)
+    if let descriptor = unsafe RuntimeName.nominalType(in: name) {
+      if name.count == 5 { return try UnboundCoders.coder(for: descriptor) }
+      if !EnclosingStructs.systemModules.contains(descriptor.module) {
+        throw Refusal.withoutMetadata("`\(descriptor.name)`")
+      }
     }
-    throw Refusal.withoutMetadata(unsafe describe(name, parameters))
+    throw Refusal(
+      "the compiler has noted its type in a way in which the runtime does not find it, as that of a tuple with a"
+        + " function in it, or of a variable in a function that is generic over classes",
+      remedy: "Capture its parts one by one, or pass it as an argument: submit(function, value).")
+  }
+
+  /// A struct or an enum as a value takes no memory where the type is known, but does in the type of a tuple.
+  private static func refuseThinMetatypes(in type: Any.Type) throws {
+    let runtimeType = RuntimeType(type)
+    switch runtimeType.kind {
+    case .metatype:
+      guard let instance = runtimeType.instanceType, RuntimeType(instance).kind != .classType else {
+        return
+      }
+      throw Refusal(
+        "there is a `\(type)` in a variable, a tuple or an optional, whose place is not known",
+        remedy: "Capture it by itself, or as an `Any.Type`.")
+    case .tuple:
+      for element in runtimeType.tupleElements ?? [] { try refuseThinMetatypes(in: element.type) }
+    case .optional:
+      for wrapped in runtimeType.genericArguments ?? [] { try refuseThinMetatypes(in: wrapped) }
+    default: break
+    }
   }
 
   @unsafe
   private static func existentialMetatypeCoder(
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) throws -> any ValueCoder {
-    guard let type = unsafe RuntimeType.named(name, arguments: parameters) else {
+    guard unsafe parameters != nil || RuntimeName.isHarmless(name),
+      let type = unsafe RuntimeType.named(name, arguments: parameters)
+    else {
       throw Refusal.withoutMetadata(unsafe describe(name, parameters))
     }
     let runtimeType = RuntimeType(type)
@@ -74,7 +104,11 @@ enum CaptureCoders {
   private static func describe(
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) -> String {
-    if let type = unsafe RuntimeType.named(name, arguments: parameters) { return "`\(type)`" }
+    if unsafe parameters != nil || RuntimeName.isHarmless(name),
+      let type = unsafe RuntimeType.named(name, arguments: parameters)
+    {
+      return "`\(type)`"
+    }
     if let descriptor = unsafe RuntimeName.nominalType(in: name) { return "`\(descriptor.name)`" }
     return "a type"
   }

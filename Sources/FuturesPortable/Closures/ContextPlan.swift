@@ -11,6 +11,7 @@
 final class ContextPlan: Sendable {
   private nonisolated(unsafe) let metadata: UnsafeRawPointer
   private let size: Int
+  private let leastSize: Int
   private let alignmentMask: Int
   private let bindings: [UInt]
   private let slots: [(offset: Int, coder: any ValueCoder)]
@@ -46,6 +47,7 @@ final class ContextPlan: Sendable {
     self.bindings = bindings
     self.slots = slots
     size = end
+    leastSize = end - (slots.count == 1 ? slots[0].coder.size - slots[0].coder.leastSize : 0)
     mayBeShared = descriptor.isLone
     alignmentMask = (slots.map(\.coder.alignment).max() ?? 1) - 1
   }
@@ -56,7 +58,7 @@ final class ContextPlan: Sendable {
   ) throws -> any ValueCoder {
     let name = unsafe descriptor.captureName(index)
     if descriptor.isLone {
-      return unsafe try LoneCaptureCoder.coder(for: name)
+      return unsafe try LoneCaptureCoder.coder(for: name, in: descriptor)
     }
     return unsafe try CaptureCoders.coder(for: name, parameters: parameters)
   }
@@ -70,7 +72,7 @@ final class ContextPlan: Sendable {
 
   /// Writes the captures of a context.
   func encode(_ context: HeapObject, to encoder: CallEncoder) throws {
-    guard context.fits(size: size) else { throw Refusal.layout }
+    guard context.fits(leastSize...size) else { throw Refusal.layout }
     for (index, slot) in slots.enumerated() {
       do {
         try unsafe slot.coder.encode(context.address + slot.offset, to: encoder)

@@ -10,100 +10,165 @@ import CFutures
 
 /// A lone capture that is nothing but bytes: they are copied as they are.
 ///
-/// Whatever type the name says it is, and another of that size it may be, the bytes are the value. What would
-/// go wrong are addresses, which the name cannot rule out: a word that looks like one is refused.
+/// Whatever type the name says it is, and another of that stride it may be, the bytes are the value. What would go wrong are
+/// addresses, which the name cannot rule out: a word that is one is refused, unless it is that of a type or of a C function.
 final class LonePlainCoder: ValueCoder {
-  /// What a word that is an address may be.
-  enum Expectation {
-    case metatype, cFunction
-  }
-
   private enum Form {
     static let bytes: UInt8 = 0
     /// Followed by the value as its type codes it.
     static let checkedBytes: UInt8 = 1
-    static let metatype: UInt8 = 2
+    /// A type, and how it conforms to as many protocols as there are words behind the first.
+    static let type: UInt8 = 2
     static let cFunction: UInt8 = 3
+    /// Fewer bytes than a value takes up in an array; their count comes first.
+    static let shortBytes: UInt8 = 4
   }
 
+  /// With what may lie between one value and the next.
   let size: Int
   let alignment: Int
-  private let expectation: Expectation?
+  private let words: LoneWords
   private let twin: (any CodedTwin)?
+  /// Why it cannot travel if it is what the notes say.
+  private let notedRefusal: Refusal?
 
-  init(size: Int, alignment: Int = MemoryLayout<UInt>.alignment, expecting: Expectation? = nil) {
-    self.size = size
+  init(size: Int, alignment: Int, checking words: LoneWords) {
+    self.size = size.aligned(to: alignment)
     self.alignment = alignment
-    expectation = expecting
+    self.words = words
     twin = nil
+    notedRefusal = nil
   }
 
-  /// - Parameter type: What the compiler's notes say; only its size and alignment are certain.
-  init(of type: Any.Type) {
-    func layout<T>(_: T.Type) -> (Int, Int) { (MemoryLayout<T>.size, MemoryLayout<T>.alignment) }
+  /// - Parameters:
+  ///   - type: What the compiler's notes say; only its stride and alignment are certain.
+  ///   - words: Where addresses can be looked for.
+  /// - Throws: `Refusal` where there is an address for certain, or the notes say so and it cannot be looked for.
+  init(of type: Any.Type, checking words: LoneWords) throws {
+    func layout<T>(_: T.Type) -> (Int, Int) { (MemoryLayout<T>.stride, MemoryLayout<T>.alignment) }
     (size, alignment) = _openExistential(type, do: layout)
-    expectation = nil
+    self.words = words
     twin = CodedTwins.twin(of: type)
+    do {
+      try PlainLayout.refuseAddresses(in: type)
+      notedRefusal = nil
+    } catch let refusal as Refusal {
+      notedRefusal = Refusal(
+        refusal.reason, remedy: "\(refusal.remedy) If it is none: \(LoneCaptureCoder.remedy)")
+      if let notedRefusal, words.areAllAddresses || !words.areAllMeaningful { throw notedRefusal }
+    }
   }
+
+  /// What lies between one value and the next is less than the alignment.
+  var leastSize: Int { size == 0 ? 0 : size - alignment + 1 }
 
   var summary: String { "\(size) plain bytes" }
 
   @unsafe
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
-    let bytes = unsafe UnsafeRawBufferPointer(start: source, count: size)
-    guard unsafe !hasAddress(bytes) else {
-      return try unsafe encode(address: source, to: encoder)
-    }
+    if try unsafe encodeType(at: source, to: encoder) { return }
+    if unsafe hasAddress(at: source) { return try unsafe encode(addressAt: source, to: encoder) }
     let twin = twin.flatMap { unsafe $0.accepts(source) ? $0 : nil }
+    let count = unsafe HeapObject.readable(size, at: source, alignment: alignment)
+    if count < size {
+      encoder.writer.append(Form.shortBytes)
+      encoder.writer.appendVarint(count)
+    }
     encoder.writer.append(twin == nil ? Form.bytes : Form.checkedBytes)
-    unsafe encoder.writer.append(bytes)
+    unsafe encoder.writer.append(UnsafeRawBufferPointer(start: source, count: count))
     try unsafe twin?.encode(source, to: encoder)
   }
 
   @unsafe
   func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
-    let form = try decoder.reader.readByte()
+    var form = try decoder.reader.readByte()
     switch form {
-    case Form.metatype: unsafe target.storeBytes(of: try decoder.type(), as: Any.Type.self)
+    case Form.type: return try unsafe decodeType(to: target, from: decoder)
     case Form.cFunction:
       let code = unsafe try ImageAddress(from: &decoder.reader).resolve()
-      unsafe target.storeBytes(of: code, as: UnsafeRawPointer.self)
-    default:
-      let bytes = unsafe try decoder.reader.readBytes(size)
-      if form == Form.checkedBytes { try unsafe twin?.check(bytes, from: decoder) }
-      unsafe UnsafeMutableRawBufferPointer(start: target, count: size).copyMemory(from: bytes)
+      return unsafe target.storeBytes(of: code, as: UnsafeRawPointer.self)
+    default: break
     }
+    var count = size
+    if form == Form.shortBytes {
+      count = try decoder.reader.readVarint()
+      guard count <= size else { throw Refusal.damaged }
+      form = try decoder.reader.readByte()
+    }
+    let bytes = unsafe try decoder.reader.readBytes(count)
+    if form == Form.checkedBytes { try unsafe twin?.check(bytes, from: decoder) }
+    unsafe UnsafeMutableRawBufferPointer(start: target, count: count).copyMemory(from: bytes)
   }
 
   @unsafe
   func destroy(_ target: UnsafeMutableRawPointer) {}
 
-  /// Whether a word of the value is the address of something.
-  ///
-  /// Addresses lie between 4 GiB and 128 TiB; most
-  /// numbers do not, and for those that do the kernel is asked whether anything is there.
-  private func hasAddress(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    let step = MemoryLayout<UInt>.size
-    return stride(from: 0, to: size - step + 1, by: step).contains { offset in
-      let word = unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt.self)
-      return word >= 1 << 32 && word < 1 << 47 && cfutures_is_mapped(word)
+  // MARK: Addresses
+
+  @unsafe
+  private func hasAddress(at source: UnsafeRawPointer) -> Bool {
+    words.offsets.contains { offset in
+      let word = unsafe source.loadUnaligned(fromByteOffset: offset, as: UInt.self)
+      // The kernel is asked whether anything is there.
+      return LonePlainCoder.mayBeAddress(word) && cfutures_is_mapped(word)
     }
   }
 
+  /// Addresses lie between 4 GiB and 128 TiB; most numbers do not.
+  private static func mayBeAddress(_ word: UInt) -> Bool { word >= 1 << 32 && word < 1 << 47 }
+
+  /// A type, with how it conforms to protocols: only where there is one for certain.
   @unsafe
-  private func encode(address source: UnsafeRawPointer, to encoder: CallEncoder) throws {
-    switch expectation {
-    case .metatype:
-      encoder.writer.append(Form.metatype)
-      try unsafe encoder.encode(type: source.load(as: Any.Type.self))
-    case .cFunction:
-      encoder.writer.append(Form.cFunction)
-      try unsafe ImageAddress(of: source.load(as: UnsafeRawPointer.self)).write(to: encoder.writer)
-    case nil:
-      throw Refusal(
-        "it holds an address in this process, or a number that cannot be told from one",
-        remedy: "Send what the address points to; send the number along with something else,"
-          + " such as in an array.")
+  private func encodeType(at source: UnsafeRawPointer, to encoder: CallEncoder) throws -> Bool {
+    guard alignment == LoneWords.size, size > 0 else { return false }
+    let word = unsafe source.load(as: UInt.self)
+    guard LonePlainCoder.mayBeAddress(word), RuntimeType.isMetadata(at: word) else { return false }
+    let tables = stride(from: LoneWords.size, to: size, by: LoneWords.size).map {
+      unsafe source.load(fromByteOffset: $0, as: UInt.self)
+    }
+    guard tables.allSatisfy(WitnessTable.isTable) else { return false }
+    encoder.writer.append(Form.type)
+    try unsafe encoder.encode(type: source.load(as: Any.Type.self))
+    for table in tables {
+      guard let table = unsafe UnsafeRawPointer(bitPattern: table) else { return false }
+      let descriptor = unsafe try WitnessTable.protocolDescriptor(of: table)
+      unsafe try ImageAddress(of: descriptor).write(to: encoder.writer)
+    }
+    return true
+  }
+
+  /// An address may be that of a C function.
+  @unsafe
+  private func encode(addressAt source: UnsafeRawPointer, to encoder: CallEncoder) throws {
+    guard words.isCode, size == LoneWords.size,
+      let code = unsafe try? ImageAddress(of: source.load(as: UnsafeRawPointer.self))
+    else {
+      throw notedRefusal
+        ?? Refusal(
+          "it holds an address in this process, or a number that cannot be told from one",
+          remedy: "Send what the address points to; send the number along with something else,"
+            + " such as in an array.")
+    }
+    encoder.writer.append(Form.cFunction)
+    code.write(to: encoder.writer)
+  }
+
+  @unsafe
+  private func decodeType(
+    to target: UnsafeMutableRawPointer, from decoder: CallDecoder
+  ) throws {
+    let type = try decoder.type()
+    let word = MemoryLayout<UInt>.size
+    let reference = try TypeReference(of: type)
+    let tables = unsafe try stride(from: word, to: size, by: word).map { _ in
+      unsafe try WitnessTable(
+        conformingType: reference, protocolDescriptor: ImageAddress(from: &decoder.reader)
+      ).resolve()
+    }
+    unsafe target.storeBytes(of: type, as: Any.Type.self)
+    for index in unsafe tables.indices {
+      unsafe target.storeBytes(
+        of: tables[index], toByteOffset: (1 + index) * word, as: UnsafeRawPointer.self)
     }
   }
 }

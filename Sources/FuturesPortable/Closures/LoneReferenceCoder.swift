@@ -22,9 +22,17 @@ final class LoneReferenceCoder: ValueCoder {
       return encoder.writer.append(UInt8(0))
     }
     let type = try ReferencedValue.type(of: unsafe HeapObject(address: address))
+    try EnclosingStructs.refuseOthers(than: type)
     encoder.writer.append(UInt8(1))
-    try encoder.encode(type: type)
-    try unsafe ValueCoders.coder(for: type).encode(source, to: encoder)
+    do {
+      try encoder.encode(type: type)
+      try unsafe ValueCoders.coder(for: type).encode(source, to: encoder)
+    } catch let refusal as Refusal {
+      // A struct that is one reference is not told from what it refers to.
+      throw refusal.adding(
+        "If it is a part of a struct that is Codable, such as a `CharacterSet`: \(LoneCaptureCoder.remedy)"
+      )
+    }
   }
 
   @unsafe

@@ -10,7 +10,8 @@
 enum PlainLayout {
   /// - Throws: `Refusal` that names a type in which there is an address of this process.
   static func refuseAddresses(in type: Any.Type) throws {
-    if type is any AddressType.Type || RuntimeType(type).kind == .metatype {
+    let kind = RuntimeType(type).kind
+    if type is any AddressType.Type || kind == .metatype || kind == .existentialMetatype {
       throw Refusal(
         "`\(type)` is an address in this process",
         remedy: "Send what it points to, such as an array.")
@@ -24,11 +25,8 @@ enum PlainLayout {
     switch runtimeType.kind {
     case .tuple: return runtimeType.tupleElements?.map(\.type) ?? []
     case .optional: return runtimeType.genericArguments ?? []
-    case .structType:
-      guard let arguments = runtimeType.genericArguments, arguments.isEmpty,
-        let fields = unsafe runtimeType.descriptor?.fieldTypeNames
-      else { return [] }
-      return unsafe fields.compactMap { unsafe RuntimeType.named($0) }
+    case .structType: return runtimeType.fields ?? []
+    case .enumType: return runtimeType.payloads ?? []
     default: return []
     }
   }

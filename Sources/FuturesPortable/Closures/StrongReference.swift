@@ -6,22 +6,29 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// Which types are one strong reference and nothing else.
+/// Which types are one strong reference and nothing else, as the compiler tells: all variables of such types have one kind
+/// of box, which is described as that of one of them.
 enum StrongReference {
-  static func isOne(_ type: Any.Type) -> Bool {
+  /// - Returns: `nil` where that is not known.
+  static func isOne(_ type: Any.Type) -> Bool? {
     if type is any OneReference.Type { return true }
     let runtimeType = RuntimeType(type)
     switch runtimeType.kind {
     case .classType: return true
     case .existential: return type == AnyObject.self || type == (any Error).self
-    case .structType:
-      guard runtimeType.genericArguments?.isEmpty == true,
-        let fields = unsafe runtimeType.descriptor?.fieldTypeNames, unsafe fields.count == 1,
-        let field = unsafe fields.first.flatMap({ unsafe RuntimeType.named($0) })
-      else { return false }
-      return isOne(field)
+    case .tuple: return isOneAlone(runtimeType.tupleElements?.map(\.type))
+    case .structType: return isOneAlone(runtimeType.fields)
+    case .enumType where runtimeType.caseCount == 1: return isOneAlone(runtimeType.payloads)
     default: return false
     }
+  }
+
+  /// Whether one of several parts is one reference, and the others have no content.
+  private static func isOneAlone(_ parts: [Any.Type]?) -> Bool? {
+    guard let parts else { return nil }
+    func size<T>(_: T.Type) -> Int { MemoryLayout<T>.size }
+    let filled = parts.filter { _openExistential($0, do: size) > 0 }
+    return filled.count == 1 ? isOne(filled[0]) : false
   }
 }
 

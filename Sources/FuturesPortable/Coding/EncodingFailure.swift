@@ -14,14 +14,26 @@ enum EncodingFailure {
 
   /// The error has no value in it: it may travel further than the data should.
   func error(_ path: [any CodingKey]) -> EncodingError {
-    .invalidValue((), EncodingError.Context(codingPath: path, debugDescription: sentence))
+    // The path of what is nested too deeply is as long.
+    let path = Array(path.prefix(EncodingFailure.longestPath))
+    return .invalidValue((), EncodingError.Context(codingPath: path, debugDescription: sentence))
+  }
+
+  private static let longestPath = 16
+
+  /// What an error of this coder says; `nil` for one that somebody's `encode(to:)` has thrown.
+  static func sentence(of error: any Error) -> String? {
+    guard case EncodingError.invalidValue(let value, let context) = error, value is Void else {
+      return nil
+    }
+    return context.debugDescription
   }
 
   private var sentence: String {
     switch self {
     case .depth:
       """
-      The value is nested too deeply: there is room for \(NestingLimit.levels) levels, and for fewer on a \
+      The value is nested too deeply, or refers to itself: there is room for \(NestingLimit.levels) levels, and for fewer on a \
       thread with a small stack.
       """
     case .size(let limit):

@@ -26,6 +26,10 @@ struct CaptureDescriptor {
   /// How many words with types and witness tables lie in front of the captures.
   var bindingCount: Int { count(at: 8) }
 
+  /// Bytes of all of it.
+  var size: Int { CaptureDescriptor.smallestSize + captureCount * 4 + sourceCount * 8 }
+  static let smallestSize = 12
+
   /// Whether there is one capture, and no generic parameter: what is described may be the box of a variable.
   var isLone: Bool { captureCount == 1 && sourceCount == 0 && bindingCount == 0 }
 

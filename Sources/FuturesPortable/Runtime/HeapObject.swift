@@ -82,16 +82,42 @@ struct HeapObject {
   /// The class of an `instance`.
   var instanceType: Any.Type { unsafe RuntimeType(metadata: metadata).type }
 
-  /// Whether the memory that the allocator gave fits a content that ends at `size`.
+  /// Whether the memory that the allocator gave fits a content that ends at one of some sizes.
   ///
   /// glibc rounds up by less than 32 bytes. The cheapest test of all (a nanosecond), and the one that
-  /// would notice a misunderstood layout.
-  func fits(size: Int) -> Bool {
-    // Objects in an image have no allocation; their reference counts say that they are immortal.
+  /// would notice a misunderstood layout. An object that the allocator has not made fits.
+  func fits(_ sizes: ClosedRange<Int>) -> Bool {
+    guard HeapObject.isAllocatorTight else { return true }
+    let given = unsafe cfutures_block_size(address)
+    if given >= sizes.lowerBound, given - max(sizes.upperBound, HeapObject.smallestBlock) < 32 {
+      return true
+    }
+    return !isOfAllocator
+  }
+
+  /// How many of some bytes that are an object's content can be read, where the last may be none of its memory.
+  ///
+  /// Up to a multiple of 8 bytes there always are some.
+  @unsafe
+  static func readable(_ count: Int, at content: UnsafeRawPointer, alignment: Int) -> Int {
+    let offset = headerSize.aligned(to: alignment)
+    let object = unsafe HeapObject(address: content - offset)
+    let sanitized = unsafe cfutures_sanitized_size(object.address)
+    if sanitized >= 0 { return min(count, max(0, Int(sanitized) - offset)) }
+    guard alignment > MemoryLayout<UInt>.alignment, isAllocatorTight, object.isOfAllocator else {
+      return count
+    }
+    return unsafe min(count, Int(cfutures_block_size(object.address)) - offset)
+  }
+
+  /// Whether nothing but the allocator can have placed the object: it lies in no image, as objects of constants and of
+  /// the runtime do, and not on the stack.
+  private var isOfAllocator: Bool {
     let counts = unsafe address.load(fromByteOffset: 8, as: UInt64.self)
-    guard HeapObject.isAllocatorTight, counts & 0x8000_0000_8000_0000 == 0 else { return true }
-    let given = unsafe cfutures_allocated_size(address)
-    return given >= size && given - max(size, HeapObject.smallestBlock) < 32
+    let isImmortal = counts & 0x8000_0000_8000_0000 != 0
+    guard !isImmortal, unsafe cfutures_block_size(address) > 0 else { return false }
+    var image = unsafe cfutures_image()
+    return unsafe !cfutures_image_at(address, &image) && !cfutures_is_on_stack(address)
   }
 
   private static let smallestBlock = 24
@@ -100,7 +126,7 @@ struct HeapObject {
   private static let isAllocatorTight = [24, 40, 72, 200, 520, 1200].allSatisfy { size in
     let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
     defer { unsafe block.deallocate() }
-    return unsafe (0..<32).contains(cfutures_allocated_size(block) - size)
+    return unsafe (0..<32).contains(cfutures_block_size(block) - size)
   }
 }
 

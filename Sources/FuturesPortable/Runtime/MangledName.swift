@@ -21,6 +21,15 @@ struct MangledName {
     text.append(contentsOf: characters.utf8)
   }
 
+  mutating func append(_ other: MangledName) {
+    let offset = text.count
+    text.append(contentsOf: other.text)
+    for index in unsafe other.references.indices {
+      let reference = unsafe other.references[index]
+      unsafe references.append((offset + reference.place, reference.address))
+    }
+  }
+
   mutating func append(reference address: UnsafeRawPointer) {
     text.append(SymbolicReference.indirect)
     unsafe references.append((text.count, address))

@@ -6,8 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
+
 /// Mangled names where the compiler put them.
 enum RuntimeName {
+  /// What a symbol stands for, as people read it; empty where it stands for nothing.
+  static func readable(_ symbol: some StringProtocol) -> String {
+    let text = symbol.utf8.withContiguousStorageIfAvailable { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) {
+        unsafe cfutures_swift_demangle($0.baseAddress, $0.count)
+      }
+    }
+    guard let text = unsafe text ?? nil else { return "" }
+    defer { unsafe cfutures_free(text) }
+    return unsafe String(cString: text)
+  }
+
   /// The name that a relative reference leads to, without its terminating zero.
   ///
   /// A zero byte inside a symbolic reference does not end it.
@@ -22,14 +36,75 @@ enum RuntimeName {
     }
   }
 
-  /// The nominal type that a name begins with, if it begins with a direct reference to one.
+  /// Whether the runtime may be asked for the type with a name, without being told what generic parameters stand for.
+  ///
+  /// Over a type that depends on one by way of a protocol, or that has a parameter pack, it ends the program. Both are
+  /// operators that begin with a `Q`.
+  @unsafe
+  static func isHarmless(_ name: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    while index < name.count {
+      let byte = unsafe name[index]
+      let length = SymbolicReference.length(after: byte)
+      if byte == UInt8(ascii: "Q") { return false }
+      if SymbolicReference.existentialShapes.contains(byte) {
+        index += 1 + length
+      } else if length > 0 {
+        // What refers to more than descriptors may be of any kind; parameters that are no plain types have no count.
+        guard length == 4, index + length < name.count,
+          let descriptor = unsafe reference(in: UnsafeRawBufferPointer(rebasing: name[index...])),
+          descriptor.kind == nil || descriptor.genericParameterCount != nil
+        else { return false }
+        index += 1 + length
+      } else {
+        index = unsafe end(ofPart: index, in: name)
+      }
+    }
+    return true
+  }
+
+  /// Behind an operator, behind an abbreviation, or behind an identifier: its
+  /// length, and as many bytes.
+  @unsafe
+  private static func end(ofPart start: Int, in name: UnsafeRawBufferPointer) -> Int {
+    switch unsafe name[start] {
+    case UInt8(ascii: "S"):
+      let letter = unsafe name[(start + 1)...].firstIndex { $0 > UInt8(ascii: "9") }
+      return letter.map { $0 + 1 } ?? name.count
+    case UInt8(ascii: "A"):
+      // What was named before: numbers and small letters, up to a capital one.
+      let capital = UInt8(ascii: "A")...UInt8(ascii: "_")
+      let last = unsafe name[(start + 1)...].firstIndex { capital.contains($0) }
+      return last.map { $0 + 1 } ?? name.count
+    default: break
+    }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    var end = start
+    var length = 0
+    while end < name.count, unsafe digits.contains(name[end]), length < name.count {
+      length = unsafe length * 10 + Int(name[end] - digits.lowerBound)
+      end += 1
+    }
+    return end == start ? start + 1 : min(name.count, end + length)
+  }
+
+  /// The nominal type that a name begins with, if it begins with a reference to one.
   @unsafe
   static func nominalType(in name: UnsafeRawBufferPointer) -> TypeDescriptor? {
-    guard let start = name.baseAddress, name.count >= 5,
-      unsafe start.load(as: UInt8.self) == SymbolicReference.direct
-    else { return nil }
-    let target = unsafe start + 1 + Int((start + 1).loadUnaligned(as: Int32.self))
-    let descriptor = unsafe TypeDescriptor(address: target)
-    return descriptor.kind == nil ? nil : descriptor
+    guard let descriptor = unsafe reference(in: name), descriptor.kind != nil else { return nil }
+    return descriptor
+  }
+
+  /// What a name begins with a reference to: a nominal type, or a protocol, which has no kind here.
+  @unsafe
+  private static func reference(in name: UnsafeRawBufferPointer) -> TypeDescriptor? {
+    guard let start = name.baseAddress, name.count >= 5 else { return nil }
+    var target = unsafe start + 1 + Int((start + 1).loadUnaligned(as: Int32.self))
+    switch unsafe start.load(as: UInt8.self) {
+    case SymbolicReference.direct: break
+    case SymbolicReference.indirect: unsafe target = target.load(as: UnsafeRawPointer.self)
+    default: return nil
+    }
+    return unsafe TypeDescriptor(address: target)
   }
 }

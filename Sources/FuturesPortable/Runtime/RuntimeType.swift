@@ -25,6 +25,8 @@ struct RuntimeType {
     case existential = 0x303
     case metatype = 0x304
     case existentialMetatype = 0x306
+    /// Behind a protocol with types of its own: `any Collection<Int>`.
+    case extendedExistential = 0x307
   }
 
   let metadata: UnsafeRawPointer
@@ -45,6 +47,9 @@ struct RuntimeType {
 
   /// Whether generic code may be given the type at all: it expects copyable ones.
   var isCopyable: Bool { witnessFlags & 0x0080_0000 == 0 }
+
+  /// Whether a value lies in a buffer of three words itself, and not at an address that the buffer holds.
+  var fitsIntoBuffer: Bool { witnessFlags & 0x0002_0000 == 0 }
 
   private var witnessFlags: UInt32 {
     let witnesses = unsafe metadata.load(fromByteOffset: -8, as: UnsafeRawPointer.self)
@@ -76,6 +81,34 @@ struct RuntimeType {
 }
 
 extension RuntimeType {
+  /// Whether the metadata of a type lies at an address, which may be any number.
+  ///
+  /// Nominal types have a descriptor, which lies in an image and says of which kind they are.
+  static func isMetadata(at address: UInt) -> Bool {
+    guard address % 8 == 0 else { return false }
+    var words: (kind: UInt, second: UInt, more: (UInt, UInt, UInt), descriptor: UInt) = (
+      0, 0, (0, 0, 0), 0
+    )
+    let isThere = unsafe withUnsafeMutableBytes(of: &words) {
+      unsafe cfutures_read_safely(address, $0.baseAddress, $0.count)
+    }
+    guard isThere, let kind = Kind(rawValue: words.kind) else { return false }
+    switch kind {
+    case .structType, .enumType, .optional: return isDescriptor(at: words.second)
+    case .classType: return isDescriptor(at: words.descriptor)
+    case .tuple, .function, .existential, .extendedExistential, .metatype, .existentialMetatype:
+      return true
+    }
+  }
+
+  private static func isDescriptor(at address: UInt) -> Bool {
+    var image = unsafe cfutures_image()
+    guard let place = unsafe UnsafeRawPointer(bitPattern: address), address % 4 == 0,
+      unsafe cfutures_image_at(place, &image)
+    else { return false }
+    return unsafe TypeDescriptor(address: place).kind != nil
+  }
+
   /// The descriptor of a nominal type.
   var descriptor: TypeDescriptor? {
     switch kind {
@@ -136,6 +169,11 @@ extension RuntimeType {
     }
   }
 
+  /// How many witness tables a value of an existential metatype comes with.
+  var metatypeTableCount: Int {
+    Int(unsafe metadata.load(fromByteOffset: 16, as: UInt32.self) & 0x00FF_FFFF)
+  }
+
   /// Whether only objects can be behind an existential type.
   var isClassBound: Bool { existentialFlags & 0x8000_0000 == 0 }
 
@@ -146,10 +184,57 @@ extension RuntimeType {
     unsafe metadata.load(fromByteOffset: 8, as: UInt32.self)
   }
 
+  /// Whether a class is below another.
+  func hasSuperclass(_ descriptor: TypeDescriptor) -> Bool {
+    guard let superclass else { return false }
+    return superclass.descriptor == descriptor || superclass.hasSuperclass(descriptor)
+  }
+
   /// The class above a class.
   var superclass: RuntimeType? {
     guard kind == .classType else { return nil }
     let above = unsafe metadata.load(fromByteOffset: 8, as: UnsafeRawPointer?.self)
     return unsafe above.map { unsafe RuntimeType(metadata: $0) }
+  }
+}
+
+extension RuntimeType {
+  /// The types of a struct's stored properties; `nil` where they are not known.
+  var fields: [Any.Type]? {
+    guard kind == .structType, let names = unsafe descriptor?.fieldTypeNames else { return nil }
+    return unsafe types(names)
+  }
+
+  /// The types of an enum's payloads; `nil` where they are not known.
+  var payloads: [Any.Type]? {
+    if kind == .optional { return genericArguments }
+    guard kind == .enumType, let names = unsafe descriptor?.payloadTypeNames else { return nil }
+    return unsafe types(names)
+  }
+
+  /// How many cases an enum has.
+  var caseCount: Int? { kind == .enumType ? descriptor?.caseCount : nil }
+
+  private func types(_ names: [UnsafeRawBufferPointer]) -> [Any.Type]? {
+    guard let arguments = genericArguments, arguments.isEmpty || descriptor?.isInGeneric == false,
+      let parameters = try? GenericParameters(
+        Dictionary(
+          uniqueKeysWithValues: arguments.enumerated().map {
+            (GenericParameters.Place(depth: 0, index: $0), $1)
+          }))
+    else { return nil }
+    let types = unsafe names.map { name in
+      unsafe RuntimeType.named(name, arguments: arguments.isEmpty ? nil : parameters)
+    }
+    return types.contains { $0 == nil } ? nil : types.compactMap(\.self)
+  }
+
+  /// Whether it is declared by Foundation, whose structs are values whatever they refer to.
+  var isOfFoundation: Bool {
+    let module = String(reflecting: type).prefix { $0 != "." }
+    return [
+      "Foundation", "FoundationEssentials", "FoundationInternationalization",
+      "FoundationNetworking",
+    ].contains { $0 == module }
   }
 }

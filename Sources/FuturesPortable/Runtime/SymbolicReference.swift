@@ -13,6 +13,9 @@ enum SymbolicReference {
   /// The same by way of a pointer.
   static let indirect: UInt8 = 0x02
 
+  /// References to what is known of types behind a protocol whose own types are given: `any Collection<Int>`.
+  static let existentialShapes: ClosedRange<UInt8> = 0x0A...0x0B
+
   /// How many bytes of an address follow a byte of a mangled name.
   static func length(after byte: UInt8) -> Int {
     switch byte {

@@ -90,6 +90,68 @@ struct TypeDescriptor: Equatable, @unchecked Sendable {
     }
   }
 
+  /// How many cases an enum has.
+  var caseCount: Int? { kind == .enumType ? Int(word(20) & 0x00FF_FFFF) + Int(word(24)) : nil }
+
+  /// Whether the type is declared inside of a generic one, whose parameters come first.
+  var isInGeneric: Bool { parent.map { $0.isGeneric || $0.isInGeneric } ?? false }
+
+  /// What the type is declared in: a type, or something else that has no kind here; `nil` for nothing.
+  var parent: TypeDescriptor? {
+    let reference = unsafe address.load(fromByteOffset: 4, as: Int32.self)
+    guard reference != 0 else { return nil }
+    let target = unsafe address + 4 + Int(reference & ~1)
+    // The lowest bit says that a pointer is there.
+    let place = unsafe reference & 1 == 0 ? target : target.load(as: UnsafeRawPointer?.self)
+    return unsafe place.map { unsafe TypeDescriptor(address: $0) }
+  }
+
+  /// Tells it from every other.
+  var id: UInt { unsafe UInt(bitPattern: address) }
+
+  /// The type that the type is declared in.
+  var outerType: TypeDescriptor? {
+    var outer = parent
+    while let context = outer, context.kind == nil { outer = context.parent }
+    return outer
+  }
+
+  /// The module that the type is declared in.
+  var module: String {
+    var context = self
+    while let outer = context.parent { context = outer }
+    return context.name
+  }
+
+  /// The names of stored properties, or of cases.
+  var fieldNames: [String] {
+    guard kind != nil, word(16) != 0 else { return [] }
+    let fields = unsafe relative(16)
+    let count = unsafe Int(fields.load(fromByteOffset: 12, as: UInt32.self))
+    let size = unsafe Int(fields.load(fromByteOffset: 10, as: UInt16.self))
+    return (0..<count).map { (index: Int) -> String in
+      let place = unsafe fields + 16 + index * size + 8
+      let text = unsafe place + Int(place.load(as: Int32.self))
+      return unsafe String(cString: text.assumingMemoryBound(to: CChar.self))
+    }
+  }
+
+  /// The mangled names of the types in an enum's payloads.
+  ///
+  /// A case without a payload refers to no name.
+  var payloadTypeNames: [UnsafeRawBufferPointer]? {
+    guard kind == .enumType, word(16) != 0 else { return nil }
+    let fields = unsafe relative(16)
+    let count = unsafe Int(fields.load(fromByteOffset: 12, as: UInt32.self))
+    let size = unsafe Int(fields.load(fromByteOffset: 10, as: UInt16.self))
+    guard size == 12 else { return nil }
+    return unsafe (0..<count).compactMap { (index: Int) -> UnsafeRawBufferPointer? in
+      let reference = unsafe fields + 16 + index * size + 4
+      return unsafe reference.load(as: Int32.self) == 0
+        ? nil : unsafe RuntimeName.relative(from: reference)
+    }
+  }
+
   private func word(_ offset: Int) -> UInt32 {
     unsafe address.load(fromByteOffset: offset, as: UInt32.self)
   }

@@ -49,6 +49,19 @@ struct WitnessTable: Hashable {
     return unsafe table
   }
 
+  /// Whether a table lies at an address, which may be any number.
+  static func isTable(at table: UInt) -> Bool {
+    var conformance: UInt = 0
+    var image = unsafe cfutures_image()
+    let isThere = unsafe withUnsafeMutableBytes(of: &conformance) {
+      unsafe cfutures_read_safely(table, $0.baseAddress, $0.count)
+    }
+    guard isThere, let place = unsafe UnsafeRawPointer(bitPattern: conformance) else {
+      return false
+    }
+    return unsafe cfutures_image_at(place, &image)
+  }
+
   /// The protocol of a table.
   ///
   /// Layout: the table's first word is the conformance's descriptor, whose first 4 bytes lead to the

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import FuturesCore
+
 /// One closure for each fact about the layout of captures that this room relies on.
 enum Samples {
   static var all: [Sample] {
@@ -128,12 +130,12 @@ protocol SampleProtocol {
   var sum: Int { get }
 }
 
-struct Small: SampleProtocol, Codable {
+struct Small: SampleProtocol, Portable {
   let a: Int
   var sum: Int { a }
 }
 
-struct Large: SampleProtocol, Codable {
+struct Large: SampleProtocol, Portable {
   let a, b, c: Int
   let d: String
   var sum: Int { a + b + c + d.count }

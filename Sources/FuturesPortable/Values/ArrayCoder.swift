@@ -28,6 +28,12 @@ final class ArrayCoder<Element>: TypedCoder {
   }
 
   func decode(from decoder: CallDecoder) throws -> [Element] {
+    if MemoryLayout<Element>.size == 0 {
+      // Elements without content take no bytes, and are all the same.
+      let count = try decoder.reader.readVarint()
+      guard count > 0 else { return [] }
+      return Array(repeating: try element.decode(Element.self, from: decoder), count: count)
+    }
     var value: [Element] = []
     // Not reserved: the count is only believed as far as elements come.
     for _ in 0..<(try decoder.reader.readLength()) {

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
+
 /// A captured variable among other captures: a snapshot of its value, in a box of its own there.
 ///
 /// Closures that share the variable here share it there, if they travel together.
@@ -16,6 +18,8 @@ final class BoxCoder: ValueCoder {
   private enum Kind {
     static let local: UInt8 = 0
     static let generic: UInt8 = 1
+    /// Of a variable without content: there is one for all.
+    static let empty: UInt8 = 2
   }
 
   /// Of the variable's value, as the name of the capture tells; `nil` where the type depends on generic
@@ -32,6 +36,7 @@ final class BoxCoder: ValueCoder {
   func encode(_ source: UnsafeRawPointer, to encoder: CallEncoder) throws {
     let address = unsafe source.load(as: UnsafeRawPointer.self)
     guard unsafe encoder.beginObject(at: address) else { return }
+    if content?.size == 0 { return encoder.writer.append(Kind.empty) }
     let box = unsafe HeapObject(address: address)
     let content: any ValueCoder
     switch try box.kind {
@@ -39,7 +44,10 @@ final class BoxCoder: ValueCoder {
       encoder.writer.append(Kind.local)
       unsafe try ImageAddress(of: box.metadata).write(to: encoder.writer)
       content = unsafe try self.content ?? BoxCoder.content(box.metadata)
-      guard box.fits(size: offset(of: content) + content.size) else { throw Refusal.layout }
+      let offset = offset(of: content)
+      guard box.fits((offset + content.leastSize)...(offset + content.size)) else {
+        throw Refusal.layout
+      }
     case .genericBox:
       encoder.writer.append(Kind.generic)
       try encoder.encode(type: box.boxedType)
@@ -52,6 +60,9 @@ final class BoxCoder: ValueCoder {
   @unsafe
   func decode(to target: UnsafeMutableRawPointer, from decoder: CallDecoder) throws {
     let object = unsafe try decoder.object { register in
+      if try isEmpty(decoder) {
+        return unsafe cfutures_swift_allocate_empty_box().map { unsafe register($0) } ?? ()
+      }
       let box = unsafe try allocate(decoder)
       // Before it is filled: a closure inside may refer to the variable.
       unsafe register(box.object)
@@ -71,6 +82,13 @@ final class BoxCoder: ValueCoder {
     unsafe HeapObject.release(target.load(as: UnsafeMutableRawPointer?.self))
   }
 
+  private func isEmpty(_ decoder: CallDecoder) throws -> Bool {
+    var ahead = decoder.reader
+    guard try ahead.readByte() == Kind.empty else { return false }
+    decoder.reader = ahead
+    return true
+  }
+
   private func offset(of content: any ValueCoder) -> Int {
     HeapObject.headerSize.aligned(to: content.alignment)
   }
@@ -81,7 +99,7 @@ final class BoxCoder: ValueCoder {
   private static func content(_ metadata: UnsafeRawPointer) throws -> any ValueCoder {
     let descriptor = unsafe try HeapObject.descriptor(in: metadata)
     guard descriptor.isLone else { throw Refusal.layout }
-    return unsafe try LoneCaptureCoder.coder(for: descriptor.captureName(0))
+    return unsafe try LoneCaptureCoder.coder(for: descriptor.captureName(0), in: descriptor)
   }
 
   @unsafe

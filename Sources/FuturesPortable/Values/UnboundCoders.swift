@@ -37,11 +37,12 @@ enum UnboundCoders {
   }
 
   /// As a lone capture: where nothing but bytes is in it, the name may be another type's, and the bytes go.
-  static func lone(_ coder: any ValueCoder) -> any ValueCoder {
-    isPlain(coder) ? LonePlainCoder(size: coder.size, alignment: coder.alignment) : coder
+  static func lone(_ coder: any ValueCoder, checking words: LoneWords) -> any ValueCoder {
+    isPlain(coder)
+      ? LonePlainCoder(size: coder.size, alignment: coder.alignment, checking: words) : coder
   }
 
-  private static func isPlain(_ coder: any ValueCoder) -> Bool {
+  static func isPlain(_ coder: any ValueCoder) -> Bool {
     switch coder {
     case is RawCoder, is PlainEnumCoder: true
     case let tuple as TupleCoder: tuple.elements.allSatisfy { isPlain($0.coder) }

@@ -12,6 +12,9 @@ protocol ValueCoder: AnyObject, Sendable {
   var size: Int { get }
   var alignment: Int { get }
 
+  /// Bytes that a value takes at least, where it is not certain that it is of the type that was noted.
+  var leastSize: Int { get }
+
   /// What is sent, for people who ask.
   var summary: String { get }
 
@@ -26,4 +29,8 @@ protocol ValueCoder: AnyObject, Sendable {
   /// Ends the value at `target`.
   @unsafe
   func destroy(_ target: UnsafeMutableRawPointer)
+}
+
+extension ValueCoder {
+  var leastSize: Int { size }
 }

@@ -38,7 +38,9 @@ enum ValueCoders {
     case .classType: return type is AnyKeyPath.Type ? KeyPathCoder() : ObjectCoder()
     case .function: return FunctionCoder()
     case .metatype: return MetatypeCoder()
-    case .existential: return existentialCoder(of: type)
+    case .existentialMetatype:
+      return ExistentialMetatypeCoder(tableCount: runtimeType.metatypeTableCount)
+    case .existential, .extendedExistential: return existentialCoder(of: type)
     case .tuple:
       return TupleCoder(
         elements: try (runtimeType.tupleElements ?? []).map { ($0.offset, try coder(for: $0.type)) }

@@ -18,6 +18,12 @@ enum Frame {
     case call
     /// A call whose bytes are in the area; the content is their count.
     case storedCall
+    /// Which variables there are at the top level of the program.
+    case variableCatalogue
+    /// Their values for the calls to come.
+    case variables
+    /// What they hold now they keep.
+    case settledVariables
   }
 
   /// From the worker.
@@ -42,8 +48,8 @@ enum Frame {
   static let largestPiped = 1 << 16
 
   /// Appends a whole message to others.
-  static func append(kind: UInt8, number: UInt64, _ content: [UInt8], to bytes: inout [UInt8]) {
-    let header = header(kind: kind, number: number, count: content.count)
+  static func append(_ kind: Request, number: UInt64, _ content: [UInt8], to bytes: inout [UInt8]) {
+    let header = header(kind: kind.rawValue, number: number, count: content.count)
     unsafe withUnsafeBytes(of: header) { unsafe bytes.append(contentsOf: $0) }
     bytes.append(contentsOf: content)
   }

@@ -16,6 +16,7 @@ import Synchronization
 final class Fleet: Sendable {
   let crashPolicy: CrashPolicy
   let maxTasksPerWorker: Int?
+  let variables: VariableSource
   var memoryLimit: Int? { plan.memoryLimit }
   /// What each worker does first and last; a failure when it cannot travel.
   let initializer: Result<CallMessage?, any Error>
@@ -37,12 +38,13 @@ final class Fleet: Sendable {
   private let silentDeaths = Atomic<Int>(0)
 
   init(
-    plan: StartPlan, crashPolicy: CrashPolicy, maxTasksPerWorker: Int?,
+    plan: StartPlan, crashPolicy: CrashPolicy, maxTasksPerWorker: Int?, variables: VariableSource,
     initializer: Result<CallMessage?, any Error>, farewell: CallMessage?
   ) {
     self.plan = plan
     self.crashPolicy = crashPolicy
     self.maxTasksPerWorker = maxTasksPerWorker
+    self.variables = variables
     self.initializer = initializer
     self.farewell = farewell
   }

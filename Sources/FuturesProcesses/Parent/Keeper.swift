@@ -88,7 +88,7 @@ final class Keeper {
       ahead.forget()
     }
     while true {
-      let process = try readyProcess()
+      let process = try readyProcess(for: call)
       // A process may have taken its time to start. What is not sent need not be ended.
       if deadline.hasPassed { throw expiry(of: future) }
       let vigil = try Vigil(
@@ -133,7 +133,7 @@ final class Keeper {
       return number
     }
     ahead.begin()
-    return vigil.send(call.message) ? vigil.process.callCount : nil
+    return vigil.send(call.message, call.variables) ? vigil.process.callCount : nil
   }
 
   // MARK: Calls sent ahead
@@ -158,7 +158,7 @@ final class Keeper {
     guard !calls.isEmpty else { return }
     let written = vigil.process.written
     // It has ended: which says nothing of the call at hand, whose outcome may be there.
-    guard vigil.send(calls.map(\.message)) else { return takeBack() }
+    guard vigil.send(calls) else { return takeBack() }
     ahead.note(
       calls, through: vigil.process.callCount, written: written, isScarce: calls.count < wanted)
   }
@@ -199,8 +199,8 @@ final class Keeper {
 
   // MARK: Processes
 
-  /// A process that has been initialised.
-  private func readyProcess() throws -> WorkerProcess {
+  /// A process that has been initialised, with the variables that a call finds.
+  private func readyProcess(for call: RemoteCall) throws -> WorkerProcess {
     if let process { return process }
     while true {
       let fresh = try fleet.takeProcess()
@@ -208,16 +208,16 @@ final class Keeper {
       taskCount = 0
       growth = fleet.memoryLimit.map { MemoryGrowth(limit: $0) }
       isToRetire = false
-      if try initialize(fresh) { return fresh }
+      if try initialize(fresh, for: call) { return fresh }
     }
   }
 
   /// `false` when the process has died, and another is to be tried.
-  private func initialize(_ process: WorkerProcess) throws -> Bool {
+  private func initialize(_ process: WorkerProcess, for call: RemoteCall) throws -> Bool {
     do {
       guard let initializer = try fleet.initializer.get() else { return true }
       let vigil = try Vigil(over: process, nil, until: .never, bell: ownBell())
-      switch initialize(vigil, initializer) {
+      switch initialize(vigil, initializer, call.variables) {
       case .outcome(let error):
         if let error { throw error }
         return true
@@ -238,11 +238,15 @@ final class Keeper {
     }
   }
 
-  private func initialize(_ vigil: Vigil, _ initializer: CallMessage) -> Vigil.End {
-    guard vigil.send(initializer) else { return .ended }
-    return unsafe vigil.waitForOutcome(wakingAt: vigil.process.callCount) {
+  private func initialize(
+    _ vigil: Vigil, _ initializer: CallMessage, _ variables: VariableSnapshot?
+  ) -> Vigil.End {
+    guard vigil.send(initializer, variables) else { return .ended }
+    let end = unsafe vigil.waitForOutcome(wakingAt: vigil.process.callCount) {
       try unsafe $0.value(returning: Void.self)
     }
+    if case .outcome(nil) = end, variables != nil, !vigil.settleVariables() { return .ended }
+    return end
   }
 
   /// Lets the process leave.
@@ -311,7 +315,8 @@ final class Keeper {
       attempt: attempt,
       message: message ?? report.message, backtrace: end.backtrace,
       standardErrorTail: end.standardError, peakMemory: end.peakMemory,
-      isOutOfMemory: report.isOutOfMemory, isFinal: isFinal)
+      isOutOfMemory: report.isOutOfMemory, isFinal: isFinal,
+      emptyVariables: fleet.variables.namesLeftAlone)
   }
 
   private func tell(_ crash: WorkerCrash) {

@@ -100,6 +100,16 @@ enum ProcessFailure {
     )
   }
 
+  static func unjudged(_ error: RemoteError, name: String?) -> ExecutorError {
+    ExecutorError(
+      .notPortable,
+      "\(name.map { "Task \"\($0)\"" } ?? "A task") has thrown a `\(error.typeName)`, which is not Codable and could not"
+        + " come back as what it was, and the function of its retry policy that says whether it is worth another attempt"
+        + " captures what cannot travel: so nobody could say. Make the error Codable, or let that function capture"
+        + " nothing but what is.",
+      underlyingError: error)
+  }
+
   static let otherBuild = ExecutorError(
     .notPortable,
     "The worker process runs another build of this program than its pool. Was the program replaced while it"

@@ -14,12 +14,21 @@ import Synchronization
 final class RemoteCall: CallMaker {
   let fleet: Fleet
   let message: CallMessage
+  /// The variables at the top level of the program, as they were when the call was handed in.
+  let variables: VariableSnapshot?
   let name: String?
+  /// The function that says which errors are worth another attempt cannot travel, and sees them as they come back.
+  private let isJudgedHere: Bool
   private let crashes = Atomic<Int>(0)
 
-  init(_ message: CallMessage, name: String?, _ fleet: Fleet) {
+  init(
+    _ message: CallMessage, variables: VariableSnapshot?, name: String?, isJudgedHere: Bool,
+    _ fleet: Fleet
+  ) {
     self.message = message
+    self.variables = variables
     self.name = name
+    self.isJudgedHere = isJudgedHere
     self.fleet = fleet
   }
 
@@ -33,9 +42,20 @@ final class RemoteCall: CallMaker {
     }
     // What knows the type is short: it is not specialised for it.
     var value: R?
-    try unsafe keeper.make(self, future) { value = unsafe try $0.value(returning: type) }
+    try explainingUnjudged {
+      try unsafe keeper.make(self, future) { value = unsafe try $0.value(returning: type) }
+    }
     guard let value else { preconditionFailure("a call that has not thrown has a value") }
     return value
+  }
+
+  /// An error that is not what it was cannot be judged here: that is said, and not taken for an answer.
+  private func explainingUnjudged(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error as RemoteError where isJudgedHere {
+      throw JudgedError(ProcessFailure.unjudged(error, name: name), isRetryable: false)
+    }
   }
 
   private func makeHere<R>(returning type: R.Type) throws -> R {

@@ -11,7 +11,8 @@ import Glibc
 
 /// How a pool's workers are started: everything but the pipes, the same for all of them.
 struct StartPlan: Sendable {
-  let name: String
+  /// The name that `ps` shows, and what this process was started with: a call finds it in `CommandLine.arguments`.
+  private let arguments: [String]
   let memoryLimit: Int?
   private let environment: [String]
   private let directory: String?
@@ -30,7 +31,7 @@ struct StartPlan: Sendable {
     name: String, environment: [String: String]?, directory: String?, limits: WorkerLimits,
     sandbox: Sandbox?
   ) {
-    self.name = name
+    arguments = [name] + CommandLine.arguments.dropFirst()
     self.directory = directory
     self.sandbox = sandbox
     memoryLimit = limits.memory
@@ -82,10 +83,10 @@ struct StartPlan: Sendable {
     var (pid, handle): (Int32, Int32) = (0, -1)
     let own = pipes.backtrace.setting(in: environment).map { [$0] } ?? []
     let error = unsafe withCStrings(environment + own) { environment in
-      unsafe name.withCString { name in
+      unsafe withCStrings(arguments) { arguments in
         unsafe withCString(directory) { directory in
           var start = unsafe cfutures_start(
-            name: name, environment: environment, directory: directory,
+            arguments: arguments, environment: environment, directory: directory,
             input: pipes.requests.input, output: pipes.replies.output, memory: pipes.memory,
             standard_error: pipes.errors.output)
           return unsafe cfutures_start_process(&start, &pid, &handle)

@@ -68,10 +68,11 @@ final class Vigil: @unchecked Sendable {
   var isPlain: Bool { future?.plan == nil && deadline == .never }
 
   /// Sends the call; `false` when the worker does not take it.
-  func send(_ message: CallMessage) -> Bool {
+  func send(_ message: CallMessage, _ variables: VariableSnapshot?) -> Bool {
     number = process.callCount + 1
     return process.send(
-      message, attempt: attempt, until: deadline, isObserved: future?.plan?.isObserved ?? false
+      message, variables, attempt: attempt, until: deadline,
+      isObserved: future?.plan?.isObserved ?? false
     ) { wait(forWriting: $0) }
   }
 
@@ -79,8 +80,13 @@ final class Vigil: @unchecked Sendable {
   func take(_ number: UInt64) { self.number = number }
 
   /// Sends calls that the worker is to make after this one.
-  func send(_ messages: [CallMessage]) -> Bool {
-    process.send(messages) { wait(forWriting: $0) }
+  func send(_ calls: [RemoteCall]) -> Bool {
+    process.send(calls) { wait(forWriting: $0) }
+  }
+
+  /// Has the worker keep what the call has set variables to.
+  func settleVariables() -> Bool {
+    process.settleVariables { wait(forWriting: $0) }
   }
 
   /// Waits for the outcome.

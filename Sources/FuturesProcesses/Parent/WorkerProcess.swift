@@ -45,6 +45,8 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
 
   /// How many definitions it knows.
   private var definitionCount = 0
+  /// Which values of variables it has.
+  private var variables = VariableDelivery()
   /// How many calls it was given.
   private(set) var callCount: UInt64 = 0
   /// How much it had written before the call that it makes.
@@ -135,17 +137,11 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   ///
   /// - Returns: Whether the worker has taken it; if so, `callCount` is its number.
   func send(
-    _ message: CallMessage, attempt: Int, until deadline: Deadline, isObserved: Bool,
-    _ wait: (_ forWriting: Bool) -> Event
+    _ message: CallMessage, _ snapshot: VariableSnapshot?, attempt: Int, until deadline: Deadline,
+    isObserved: Bool, _ wait: (_ forWriting: Bool) -> Event
   ) -> Bool {
-    if definitionCount < message.definitionCount {
-      for definition in CallMessage.definitions(definitionCount..<message.definitionCount) {
-        guard unsafe definition.withUnsafeBytes({ unsafe write(.definition, 0, $0, wait) }) else {
-          return false
-        }
-      }
-      definitionCount = message.definitionCount
-    }
+    let preparation = preparation(for: message, snapshot)
+    guard unsafe preparation.withUnsafeBytes({ unsafe write($0, wait) }) else { return false }
     callCount += 1
     writtenBefore = tap.written
     page.attempt = attempt
@@ -171,20 +167,46 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
   /// Writes calls that were offered, at once: small ones, first attempts without a time limit.
   ///
   /// - Returns: Whether the worker has taken them; if so, `callCount` is the number of the last.
-  func send(_ messages: [CallMessage], _ wait: (_ forWriting: Bool) -> Event) -> Bool {
+  func send(_ calls: [RemoteCall], _ wait: (_ forWriting: Bool) -> Event) -> Bool {
     var frames: [UInt8] = []
-    for message in messages {
-      if definitionCount < message.definitionCount {
-        for definition in CallMessage.definitions(definitionCount..<message.definitionCount) {
-          Frame.append(kind: Frame.Request.definition.rawValue, number: 0, definition, to: &frames)
-        }
-        definitionCount = message.definitionCount
-      }
+    for call in calls {
+      frames += preparation(for: call.message, call.variables)
       callCount += 1
-      Frame.append(
-        kind: Frame.Request.call.rawValue, number: callCount, message.bytes, to: &frames)
+      Frame.append(.call, number: callCount, call.message.bytes, to: &frames)
     }
     return unsafe frames.withUnsafeBytes { unsafe write($0, wait) }
+  }
+
+  /// The frames that have to come before a call, and are taken to have come from now on.
+  private func preparation(
+    for message: CallMessage, _ snapshot: VariableSnapshot?
+  ) -> [UInt8] {
+    var frames: [UInt8] = []
+    if let delivery = variables.message(for: snapshot) {
+      define(delivery.definitionCount, in: &frames)
+      if let catalogue = delivery.catalogue {
+        define(catalogue.definitionCount, in: &frames)
+        Frame.append(.variableCatalogue, number: 0, catalogue.bytes, to: &frames)
+      }
+      Frame.append(.variables, number: 0, delivery.bytes, to: &frames)
+    }
+    define(message.definitionCount, in: &frames)
+    return frames
+  }
+
+  private func define(_ count: Int, in frames: inout [UInt8]) {
+    guard definitionCount < count else { return }
+    for definition in CallMessage.definitions(definitionCount..<count) {
+      Frame.append(.definition, number: 0, definition, to: &frames)
+    }
+    definitionCount = count
+  }
+
+  /// Has the worker keep what the last call has set variables to.
+  ///
+  /// - Returns: Whether the worker has taken it.
+  func settleVariables(_ wait: (_ forWriting: Bool) -> Event) -> Bool {
+    unsafe write(.settledVariables, 0, UnsafeRawBufferPointer(start: nil, count: 0), wait)
   }
 
   private func write(
@@ -367,7 +389,7 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
     let gone = Signal()
     if let farewell {
       // What does not fit into an empty pipe at once is not said.
-      _ = send(farewell, attempt: 1, until: .never, isObserved: false) { _ in .timeIsUp }
+      _ = send(farewell, nil, attempt: 1, until: .never, isObserved: false) { _ in .timeIsUp }
     }
     closeInput()
     let timer = try? Timer.shared.schedule(at: Deadline(after: WorkerProcess.patience)) {

@@ -27,7 +27,7 @@ extension ProcessPoolExecutor {
   public func submit<R: Codable & Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () throws -> R
   ) -> Future<R> {
-    submit(options, Result { try CallMessage(body) })
+    submit(options) { try CallMessage(body, judgedBy: $0) }
   }
 
   /// Hands a call without a result in and returns at once.
@@ -49,7 +49,7 @@ extension ProcessPoolExecutor {
   public func submit(
     _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
-    submit(options, Result { try CallMessage(body) })
+    submit(options) { try CallMessage(body, judgedBy: $0) }
   }
 
   /// Does what the form with a closure does, as the protocol requires it.
@@ -63,7 +63,7 @@ extension ProcessPoolExecutor {
   public func submit(
     _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void
   ) -> Future<Void> {
-    submit(options, Result { try CallMessage(body) })
+    submit(options) { try CallMessage(body, judgedBy: $0) }
   }
 
   /// Hands an `async` call in and returns at once.
@@ -89,7 +89,7 @@ extension ProcessPoolExecutor {
   public func submit<R: Codable & Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () async throws -> R
   ) -> Future<R> {
-    submit(options, Result { try CallMessage(suspending: body) })
+    submit(options) { try CallMessage(suspending: body, judgedBy: $0) }
   }
 
   /// Hands an `async` call without a result in and returns at once.
@@ -111,7 +111,7 @@ extension ProcessPoolExecutor {
   public func submit(
     _ options: TaskOptions, _ body: sending @escaping () async throws -> Void?
   ) -> Future<Void> {
-    submit(options, Result { try CallMessage(suspending: body) })
+    submit(options) { try CallMessage(suspending: body, judgedBy: $0) }
   }
 
   /// Hands a function and its arguments in, which are sent as such.
@@ -125,13 +125,15 @@ extension ProcessPoolExecutor {
     _ options: TaskOptions, function: @escaping @Sendable (repeat each A) throws -> R,
     _ arguments: repeat each A
   ) -> Future<R> {
-    let message: Result<CallMessage, any Error>
+    // A closure would capture a parameter pack.
     do {
-      message = .success(try CallMessage(function: function, repeat each arguments))
+      let judge = Judge(options)
+      let message = try CallMessage(
+        function: function, repeat each arguments, judgedBy: judge.elsewhere)
+      return try submit(options, message, judge)
     } catch {
-      message = .failure(error)
+      return refuse(options, error)
     }
-    return submit(options, message)
   }
 
   /// Hands a call in that is a value, which is sent as such.
@@ -141,7 +143,7 @@ extension ProcessPoolExecutor {
   ///   - call: The call.
   /// - Returns: The call's future.
   public func _submit<C: PortableCall>(_ options: TaskOptions, call: C) -> Future<C.Output> {
-    submit(options, Result { try CallMessage(call: call) })
+    submit(options) { try CallMessage(call: call, judgedBy: $0) }
   }
 
   /// Applies a function of several arguments to every row of them, in chunks; function and rows are sent as such.
@@ -156,26 +158,56 @@ extension ProcessPoolExecutor {
     _ function: @escaping @Sendable (repeat each A) throws -> R
   ) -> _MapCall<R> {
     mapChunks(rows, chunkSize: chunkSize) { rows in
-      submit(TaskOptions(), Result { try CallMessage(function: function, rows: rows) })
+      submit(TaskOptions()) { _ in try CallMessage(function: function, rows: rows) }
+    }
+  }
+
+  /// Who is asked about errors of a task, and where.
+  private struct Judge {
+    /// Asked where a body throws; `nil` where nobody has to be asked, or cannot be.
+    let elsewhere: CallMessage.Judge?
+    /// There is somebody, but he cannot travel.
+    let isHere: Bool
+
+    init(_ options: TaskOptions) {
+      let judge = options.retry.retries > 0 ? options.retry.isRetryable : nil
+      elsewhere = judge.flatMap { CallMessage.canTravel($0) ? $0 : nil }
+      isHere = judge != nil && elsewhere == nil
     }
   }
 
   private func submit<R: Sendable>(
-    _ options: TaskOptions, _ message: Result<CallMessage, any Error>
+    _ options: TaskOptions, _ makeMessage: (CallMessage.Judge?) throws -> CallMessage
   ) -> Future<R> {
-    let plan = CallPlan.make(
-      options, observation: engine.configuration.observation, canBeEnded: true)
     do {
-      let call = RemoteCall(try message.get(), name: options.name, fleet)
-      let future = Future<R>(made: call, plan)
-      future.mayBeFetched = plan == nil && call.message.byteCount <= Frame.smallContent
-      engine.submit(future, lane: engine.lane(for: options))
-      return future
+      let judge = Judge(options)
+      return try submit(options, makeMessage(judge.elsewhere), judge)
     } catch {
-      let future = Future<R>(blocking: { throw error }, plan)
-      engine.fail(future, error)
-      return future
+      return refuse(options, error)
     }
+  }
+
+  private func submit<R: Sendable>(
+    _ options: TaskOptions, _ message: CallMessage, _ judge: Judge
+  ) throws -> Future<R> {
+    let call = RemoteCall(
+      message, variables: try fleet.variables.current(), name: options.name,
+      isJudgedHere: judge.isHere, fleet)
+    let plan = plan(for: options)
+    let future = Future<R>(made: call, plan)
+    future.mayBeFetched = plan == nil && message.byteCount <= Frame.smallContent
+    engine.submit(future, lane: engine.lane(for: options))
+    return future
+  }
+
+  private func refuse<R: Sendable>(_ options: TaskOptions, _ error: any Error) -> Future<R> {
+    let future = Future<R>(blocking: { throw error }, plan(for: options))
+    engine.fail(future, error)
+    return future
+  }
+
+  private func plan(for options: TaskOptions) -> CallPlan? {
+    CallPlan.make(options, observation: engine.configuration.observation, canBeEnded: true)
   }
 }
 

@@ -17,7 +17,9 @@ import Synchronization
 ///
 /// Behind the same face as ``ThreadPoolExecutor``. Calls, arguments and results are *copies*; a closure travels if
 /// what it captures is `Codable`, and is refused by name where it cannot. Workers are this program, started
-/// again: they never run its `main`, and leave with it.
+/// again: they never run its `main`, and leave with it. Variables at the top level of `main.swift` have in them the
+/// values that they have at `submit` (``TopLevelVariables``); globals and statics of other files are made anew, whatever
+/// the program has changed them to since.
 ///
 /// ```swift
 /// let pool = ProcessPoolExecutor(maxWorkers: 2)
@@ -51,6 +53,7 @@ public final class ProcessPoolExecutor: Executor, Sendable {
   ///   - limits: What each process may use.
   ///   - crashPolicy: What becomes of the pool when a process dies in the middle of a call.
   ///   - sandbox: What each process may reach: files, the network. Without one, what this process may.
+  ///   - topLevelVariables: Which variables at the top level of `main.swift` have their values in the processes.
   ///   - environment: The processes' environment; without it, this one's as it is now.
   ///   - workingDirectory: Where the processes work; without it, where this one does.
   ///   - observer: Is told what happens to every call; without one, looking for it is all that it costs.
@@ -61,7 +64,7 @@ public final class ProcessPoolExecutor: Executor, Sendable {
     maxWorkers: Int? = nil, maxTasksPerWorker: Int? = nil, processNamePrefix: String? = nil,
     maxPending: Int? = nil, whenFull: FullQueuePolicy = .block, idleTimeout: Duration? = nil,
     limits: WorkerLimits = WorkerLimits(), crashPolicy: CrashPolicy = .isolate(),
-    sandbox: Sandbox? = nil,
+    sandbox: Sandbox? = nil, topLevelVariables: TopLevelVariables = .sent,
     environment: [String: String]? = nil, workingDirectory: String? = nil,
     observer: (any ExecutorObserver)? = nil, onExit: (@Sendable () -> Void)? = nil,
     initializer: (@Sendable () throws -> Void)? = nil
@@ -78,6 +81,7 @@ public final class ProcessPoolExecutor: Executor, Sendable {
         name: name, environment: environment, directory: workingDirectory, limits: limits,
         sandbox: sandbox),
       crashPolicy: crashPolicy, maxTasksPerWorker: maxTasksPerWorker,
+      variables: topLevelVariables.source,
       initializer: Result { try initializer.map { try CallMessage($0) } },
       farewell: onExit.flatMap { try? CallMessage($0) })
     self.fleet = fleet

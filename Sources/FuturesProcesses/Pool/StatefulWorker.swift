@@ -39,6 +39,7 @@ public final class StatefulWorker<State>: Sendable {
   ///   - name: Names the process in `ps`.
   ///   - limits: What the process may use.
   ///   - sandbox: What it may reach; without one, what this process may.
+  ///   - topLevelVariables: Which variables at the top level of `main.swift` have their values in the process.
   ///   - environment: Its environment; without it, this one's as it is now.
   ///   - workingDirectory: Where it works; without it, where this one does.
   ///   - observer: Is told what happens to every call.
@@ -46,6 +47,7 @@ public final class StatefulWorker<State>: Sendable {
   ///     ``ExecutorError/Code/brokenExecutor`` and its error underneath.
   public convenience init(
     name: String? = nil, limits: WorkerLimits = WorkerLimits(), sandbox: Sandbox? = nil,
+    topLevelVariables: TopLevelVariables = .sent,
     environment: [String: String]? = nil, workingDirectory: String? = nil,
     observer: (any ExecutorObserver)? = nil, _ make: @escaping @Sendable () throws -> State
   ) {
@@ -53,7 +55,8 @@ public final class StatefulWorker<State>: Sendable {
       {
         ProcessPoolExecutor(
           maxWorkers: 1, processNamePrefix: name, limits: limits, sandbox: sandbox,
-          environment: environment, workingDirectory: workingDirectory, observer: observer,
+          topLevelVariables: topLevelVariables, environment: environment,
+          workingDirectory: workingDirectory, observer: observer,
           onExit: { dropHeldState() })
       }, make)
   }

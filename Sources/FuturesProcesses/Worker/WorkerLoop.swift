@@ -74,6 +74,9 @@ final class WorkerLoop: @unchecked Sendable {
     case .definition: unsafe receiver.define(content)
     case .call: make(head.number) { try unsafe receiver.receive(content) }
     case .storedCall: make(head.number) { try unsafe receiveStored(content) }
+    case .variableCatalogue: unsafe receiver.list(variables: content)
+    case .variables: unsafe receiver.set(variables: content)
+    case .settledVariables: receiver.settleVariables()
     case nil: cfutures_exit_worker(Int32(CFUTURES_WORKER_NOT_STARTED))
     }
   }
