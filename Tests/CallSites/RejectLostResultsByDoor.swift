@@ -379,3 +379,31 @@ private func needed(_ executor: some Executor) throws {
   // expected-error@+1 {{requires that 'NotCodable' conform to 'Decodable'}}
   _ = executor.submit(wrap, 1)
 }
+
+/// An executor as a user would write it.
+private final class Own: Executor {
+  func submit<R: Codable & Sendable>(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> R
+  ) -> Future<R> {
+    InlineExecutor().submit(options, body)
+  }
+
+  @_disfavoredOverload
+  func submit(
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
+  ) -> Future<Void> {
+    InlineExecutor().submit(options, body)
+  }
+
+  func shutdown(cancelPending: Bool) {}
+  func shutdown(cancelPending: Bool) async {}
+  func shutdown(cancelPending: Bool, within limit: Duration) async -> [AnyFuture] { [] }
+}
+
+private func own(_ executor: Own, _ flag: Bool) throws {
+  print(try executor.submit { (1, 2) }.result())  // expected-error {{resultMustBeCodable}}
+  // expected-error@+1 {{resultMustBeCodable}}
+  print(try executor.submit(.named("n")) { (1, 2) }.result())
+  // expected-error@+1 {{resultMustBeCodable}}
+  print(try executor.submit(.named("n")) { if flag { 1 } else { "a" } }.result())
+}

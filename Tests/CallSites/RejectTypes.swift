@@ -36,6 +36,21 @@ private func notSendable(_ pool: ThreadPoolExecutor) throws {
   _ = try pool.map([NotSendable()]) { _ in 1 }
 }
 
+// MARK: Expressions where closures belong
+
+private func effect() {}
+
+private func expressions(
+  _ executor: some Executor, _ erased: any Executor, _ pool: ProcessPoolExecutor
+) {
+  // expected-error@+1 {{cannot convert value of type '()' to expected argument type}}
+  _ = executor.submit(.named("n"), effect())
+  // expected-error@+1 {{cannot convert value of type '()' to expected argument type}}
+  _ = erased.submit(.named("n"), effect())
+  // expected-error@+1 {{no exact matches in call to instance method 'submit'}}
+  _ = pool.submit(.named("n"), effect())
+}
+
 // MARK: Async bodies where calls may leave the process
 
 private func asyncBody(_ executor: some Executor) {

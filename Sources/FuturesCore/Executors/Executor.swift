@@ -33,7 +33,8 @@ public protocol Executor: Sendable {
 
   /// Hands a call without a result in and returns at once.
   ///
-  /// An executor need not implement this form: it is built on the one that takes an autoclosure.
+  /// Implement it with `@_disfavoredOverload` as well: without it, a body that is an `if` or a `switch` with
+  /// results loses them where the executor's type is known, and the compiler only warns.
   ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts.
@@ -43,28 +44,6 @@ public protocol Executor: Sendable {
   @_disfavoredOverload
   func submit(
     _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
-  ) -> Future<Void>
-
-  /// Hands a call without a result in, for executors to implement.
-  ///
-  /// The parameter is an autoclosure so that no closure at a call site fits it, which would let results
-  /// vanish. An executor may implement it with a parameter that is one, or with one that is not:
-  ///
-  /// ```swift
-  /// func submit(
-  ///   _ options: TaskOptions, _ body: sending @escaping () throws -> Void
-  /// ) -> Future<Void> {
-  ///   run(options, body)
-  /// }
-  /// ```
-  ///
-  /// - Parameters:
-  ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
-  /// - Returns: The call's future.
-  @_disfavoredOverload
-  func submit(
-    _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void
   ) -> Future<Void>
 
   /// Takes no more work and blocks until all calls have ended.
@@ -170,20 +149,6 @@ extension Executor {
     submit(options) { try call() }
   }
 
-  /// Builds a closure over the call.
-  ///
-  /// - Parameters:
-  ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
-  /// - Returns: The call's future.
-  @_documentation(visibility: private)
-  @_disfavoredOverload
-  public func submit(
-    _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void?
-  ) -> Future<Void> {
-    submit(options, discard(try body()))
-  }
-
   /// Submits a closure for each chunk.
   ///
   /// - Parameters:
@@ -233,6 +198,3 @@ extension Executor {
     await shutdown(cancelPending: false)
   }
 }
-
-/// Makes an expression without a result of one that may be `nil`.
-private func discard(_ nothing: Void?) {}

@@ -70,20 +70,6 @@ public final class InlineExecutor: Executor, Sendable {
     run(Future(blocking: { _ = try body() }, CallPlan.make(options)))
   }
 
-  /// Does what the form with a closure does, as the protocol requires it.
-  ///
-  /// - Parameters:
-  ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
-  /// - Returns: The call's future.
-  @_documentation(visibility: private)
-  @_disfavoredOverload
-  public func submit(
-    _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void
-  ) -> Future<Void> {
-    run(Future(blocking: body, CallPlan.make(options)))
-  }
-
   /// Refuses further calls and blocks until those on other threads have ended.
   ///
   /// - Parameter cancelPending: Without effect: no call is ever pending.

@@ -52,20 +52,6 @@ extension ProcessPoolExecutor {
     submit(options) { try CallMessage(body, judgedBy: $0) }
   }
 
-  /// Does what the form with a closure does, as the protocol requires it.
-  ///
-  /// - Parameters:
-  ///   - options: A name, limits, further attempts.
-  ///   - body: The call. Encoded now, on the calling thread.
-  /// - Returns: The call's future.
-  @_documentation(visibility: private)
-  @_disfavoredOverload
-  public func submit(
-    _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void
-  ) -> Future<Void> {
-    submit(options) { try CallMessage(body, judgedBy: $0) }
-  }
-
   /// Hands an `async` call in and returns at once.
   ///
   /// It keeps its worker until it ends. ``AnyFuture/cancel()`` on the running call cancels its task.

@@ -107,20 +107,6 @@ public final class ManualExecutor: Executor, CustomStringConvertible {
     accept(Future(blocking: { _ = try body() }, CallPlan.make(options)))
   }
 
-  /// Does what the form with a closure does, as the protocol requires it.
-  ///
-  /// - Parameters:
-  ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
-  /// - Returns: The call's future.
-  @_documentation(visibility: private)
-  @_disfavoredOverload
-  public func submit(
-    _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void
-  ) -> Future<Void> {
-    accept(Future(blocking: body, CallPlan.make(options)))
-  }
-
   private func accept<R>(_ future: Future<R>) -> Future<R> {
     if let error = future.plan?.arm(future, for: self) ?? admit(future),
       let callbacks = future.fail(error, as: .rejected)
