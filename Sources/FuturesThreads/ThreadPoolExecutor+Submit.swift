@@ -120,6 +120,23 @@ extension ThreadPoolExecutor {
     let body: () async throws -> R = { try await function(repeat each arguments) }
     return engine.submit(suspending: body, options)
   }
+
+  /// Hands a call without a result in, for code that knows no more than that this is an executor.
+  ///
+  /// Every closure without a result fits the form for any result. This one is an autoclosure to keep
+  /// the protocol's away from call sites, where it would cost the compiler time.
+  ///
+  /// - Parameters:
+  ///   - options: A name, limits, further attempts.
+  ///   - body: The call.
+  /// - Returns: The call's future.
+  @_documentation(visibility: private)
+  @_disfavoredOverload
+  public func submit(
+    _ options: TaskOptions, _ body: sending @autoclosure @escaping () throws -> Void?
+  ) -> Future<Void> {
+    submit(options) { _ = try body() }
+  }
 }
 
 extension PoolEngine {

@@ -7,36 +7,48 @@
 //===----------------------------------------------------------------------===//
 
 // Call sites that must not compile, and what the compiler says of each. Data races are in
-// `RejectRegions.swift`: the compiler looks for them only in a file that type-checks.
+// `RejectRegions.swift`: the compiler looks for them only in a file that type-checks. Results that could
+// not come back are in `RejectLost...swift`.
 
 import ConcurrentFutures
 
-private struct NotCodable: Sendable {}
-// expected-note@+1 3 {{'NotSendable' does not conform to the 'Sendable' protocol}}
+// expected-note@+1 12 {{'NotSendable' does not conform to the 'Sendable' protocol}}
 private final class NotSendable {}
 
-// MARK: Results that cannot come back
-
-private func notCodable(
-  _ executor: some Executor, _ erased: any Executor, _ inline: InlineExecutor
-) throws {
-  _ = executor.submit { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
-  _ = executor.submit(.named("n")) { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
-  _ = erased.submit { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
-  _ = inline.submit { NotCodable() }  // expected-error {{ambiguous use of 'submit'}}
-  _ = executor.submit { NotSendable() }  // expected-error {{ambiguous use of 'submit'}}
-  // expected-error@+2 {{requires that 'NotCodable' conform to 'Decodable'}}
-  // expected-error@+1 {{requires that 'NotCodable' conform to 'Encodable'}}
-  _ = try executor.map([1]) { _ in NotCodable() }
-}
+// MARK: Results that cannot leave their thread
 
 private func notSendable(_ pool: ThreadPoolExecutor) throws {
   // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
   _ = pool.submit { NotSendable() }
+  // expected-error@+1 2 {{'NotSendable' does not conform to the 'Sendable'}}
+  print(try pool.submit { NotSendable() }.result())
+  // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
+  _ = pool.submit(.named("n")) { NotSendable() }
+  // expected-error@+1 3 {{'NotSendable' does not conform to the 'Sendable'}}
+  pool.submit(.named("n")) { NotSendable() }.addDoneCallback { _ in }
+  // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
+  _ = pool.submit { () async -> NotSendable in NotSendable() }
+  // expected-error@+1 2 {{'NotSendable' does not conform to the 'Sendable'}}
+  print(try pool.submit(.named("n")) { () async -> NotSendable in NotSendable() }.result())
   // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
   _ = try pool.map([1]) { _ in NotSendable() }
   // expected-error@+1 {{'NotSendable' does not conform to the 'Sendable'}}
   _ = try pool.map([NotSendable()]) { _ in 1 }
+}
+
+// MARK: Expressions where closures belong
+
+private func effect() {}
+
+private func expressions(
+  _ executor: some Executor, _ erased: any Executor, _ pool: ProcessPoolExecutor
+) {
+  // expected-error@+1 {{cannot convert value of type '()' to expected argument type}}
+  _ = executor.submit(.named("n"), effect())
+  // expected-error@+1 {{cannot convert value of type '()' to expected argument type}}
+  _ = erased.submit(.named("n"), effect())
+  // expected-error@+1 {{no exact matches in call to instance method 'submit'}}
+  _ = pool.submit(.named("n"), effect())
 }
 
 // MARK: Async bodies where calls may leave the process

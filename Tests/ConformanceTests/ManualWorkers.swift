@@ -69,7 +69,7 @@ final class ManualWorkers: Executor {
 
   @_disfavoredOverload
   func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
     ring(for: executor.submit(options, body))
   }

@@ -13,27 +13,55 @@ import Testing
 /// `Tests/CallSites` holds code that must and that must not compile; the compiler is the judge.
 @Suite("Call sites", .timeLimit(.minutes(1)))
 struct CallSiteTests {
-  @Test("what must compile compiles without a warning")
-  func compile() async throws {
-    let (status, output) = try await compiler("-emit-sil -warnings-as-errors", "Compile.swift")
+  @Test(
+    "what must compile compiles without a warning",
+    arguments: [
+      "Compile", "CompileResults", "CompileResultsByDoor", "CompileWithoutResult",
+      "CompileWithoutResultByDoor",
+    ])
+  func compile(name: String) async throws {
+    let (status, output) = try await compiler("-emit-sil -warnings-as-errors", name)
     #expect(status == 0, "\(output)")
   }
 
-  @Test("what must not compile is refused, with the error that its comment says")
-  func rejectTypes() async throws {
-    let (status, output) = try await compiler("-typecheck \(verifying)", "RejectTypes.swift")
+  @Test(
+    "what must not compile is refused, with the error that its comment says",
+    arguments: [
+      "RejectTypes", "RejectLostResults", "RejectLostResultsByDoor", "RejectLostFutures",
+      "RejectLostAsyncResults",
+    ])
+  func rejectTypes(name: String) async throws {
+    let (status, output) = try await compiler("-typecheck \(verifying)", name)
     #expect(status == 0, "\(output)")
+  }
+
+  @Test("where the main actor isolates everything by default, both hold as well")
+  func isolated() async throws {
+    let flags = "-default-isolation MainActor -enable-upcoming-feature InferIsolatedConformances"
+    let compiled = try await compiler(
+      "-emit-sil -warnings-as-errors \(flags)", "CompileIsolatedResults")
+    #expect(compiled.status == 0, "\(compiled.output)")
+    let refused = try await compiler("-typecheck \(verifying) \(flags)", "RejectIsolatedResults")
+    #expect(refused.status == 0, "\(refused.output)")
+  }
+
+  @Test("in Swift 5 mode as well, no result is lost")
+  func lostInSwift5() async throws {
+    for name in ["RejectLostResults", "RejectLostFutures", "RejectLostAsyncResults"] {
+      let (status, output) = try await compiler("-typecheck \(verifying)", name, version: 5)
+      #expect(status == 0, "\(output)")
+    }
   }
 
   @Test("data races are refused")
   func rejectRegions() async throws {
-    let (status, output) = try await compiler("-emit-sil \(verifying)", "RejectRegions.swift")
+    let (status, output) = try await compiler("-emit-sil \(verifying)", "RejectRegions")
     #expect(status == 0, "\(output)")
   }
 
   @Test("the verification itself notices an error that does not come")
   func verificationWorks() async throws {
-    let (status, output) = try await compiler("-typecheck \(verifying)", "RejectRegions.swift")
+    let (status, output) = try await compiler("-typecheck \(verifying)", "RejectRegions")
     #expect(status != 0)
     #expect(output.contains("expected error not produced"))
   }
@@ -42,15 +70,15 @@ struct CallSiteTests {
   private let verifying = "-verify -verify-ignore-unrelated"
 
   private func compiler(
-    _ mode: String, _ file: String
+    _ mode: String, _ name: String, version: Int = 6
   ) async throws -> (status: Int32, output: String) {
     let package = folder(of: #filePath, levels: 3)
     let modules = folder(of: try #require(executablePath()), levels: 1) + "/Modules"
     let command = [
-      "swiftc -frontend", mode, "-o /dev/null -swift-version 6 -parse-as-library",
+      "swiftc -frontend", mode, "-o /dev/null -swift-version \(version) -parse-as-library",
       "-module-name CallSites -I '\(modules)'",
       "-Xcc '-fmodule-map-file=\(package)/Sources/CFutures/include/module.modulemap'",
-      "'\(package)/Tests/CallSites/\(file)' 2>&1",
+      "'\(package)/Tests/CallSites/\(name).swift' 2>&1",
     ].joined(separator: " ")
     return try await onThread {
       let pipe = try #require(popen(command, "r"), "the shell could not be started")

@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-// Which overload a call takes: the `Codable` form alone is favoured; all others are disfavoured, so
-// that the wider forms of a concrete executor win over them. No default arguments: they would make
-// `submit` ambiguous. A body that is an `if` or `switch` expression would fall into a favoured `Void`
-// form, hence that one is disfavoured too. `Tests/CallSites` holds what must and must not compile.
+// Which form a call takes: the `Codable` form alone is favoured; all others are disfavoured, so that
+// the wider forms of a concrete executor win over them. No form has default arguments: they would make
+// `submit` ambiguous. `Executor+Refusals.swift` has the forms that keep results from vanishing;
+// `Tests/CallSites` holds what must and must not compile.
 
 extension Executor {
   /// Hands a call in and returns at once.
@@ -31,10 +31,11 @@ extension Executor {
 
   /// Hands a call without a result in and returns at once.
   ///
-  /// - Parameter body: The call.
+  /// - Parameter body: The call. It may end in an optional chain; whether the chain was followed to its
+  ///   end is not told.
   /// - Returns: The call's future.
   @_disfavoredOverload
-  public func submit(_ body: sending @escaping () throws -> Void) -> Future<Void> {
+  public func submit(_ body: sending @escaping () throws -> Void?) -> Future<Void> {
     submit(TaskOptions(), body)
   }
 

@@ -33,13 +33,17 @@ public protocol Executor: Sendable {
 
   /// Hands a call without a result in and returns at once.
   ///
+  /// Implement it with `@_disfavoredOverload` as well: without it, a body that is an `if` or a `switch` with
+  /// results loses them where the executor's type is known, and the compiler only warns.
+  ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
+  ///   - body: The call. It may end in an optional chain; whether the chain was followed to its end is
+  ///     not told.
   /// - Returns: The call's future.
   @_disfavoredOverload
   func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void>
 
   /// Takes no more work and blocks until all calls have ended.

@@ -61,13 +61,13 @@ public final class InlineExecutor: Executor, Sendable {
   ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
+  ///   - body: The call. It may end in an optional chain.
   /// - Returns: The call's future.
   @_disfavoredOverload
   public func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
-    run(Future(blocking: body, CallPlan.make(options)))
+    run(Future(blocking: { _ = try body() }, CallPlan.make(options)))
   }
 
   /// Refuses further calls and blocks until those on other threads have ended.

@@ -13,6 +13,7 @@ class ResultPort {
   /// - Returns: `nil` for a type that cannot be sent back.
   static func make(for type: Any.Type) -> ResultPort? {
     if type == Void.self { return VoidPort() }
+    if type == Void?.self { return OptionalVoidPort() }
     func make<R: Encodable>(_: R.Type) -> ResultPort { ValuePort<R>() }
     return (type as? any Encodable.Type).map { make($0) }
   }
@@ -32,6 +33,17 @@ private final class VoidPort: ResultPort {
 
   override func run(suspending body: OpaqueClosure, _ writer: ByteWriter) async throws {
     try await unsafe body.suspending(returning: Void.self)()
+  }
+}
+
+/// For bodies that may end in an optional chain; whether one has ended early is not sent.
+private final class OptionalVoidPort: ResultPort {
+  override func run(_ body: OpaqueClosure, _ writer: ByteWriter) throws {
+    _ = try unsafe body.closure(returning: Void?.self)()
+  }
+
+  override func run(suspending body: OpaqueClosure, _ writer: ByteWriter) async throws {
+    _ = try await unsafe body.suspending(returning: Void?.self)()
   }
 }
 

@@ -11,6 +11,10 @@ import FuturesPortable
 import FuturesThreads
 
 // None of these is inlinable: in a function that stays generic the type of the result always has metadata.
+//
+// The forms for `async` bodies are disfavoured, and come after those for others, in this file too. So the compiler has
+// found the form for a body that is not `async` before it looks into that body as if it were, which takes it many
+// times as long.
 
 extension ProcessPoolExecutor {
   /// Hands a call in, with options.
@@ -26,15 +30,24 @@ extension ProcessPoolExecutor {
     submit(options) { try CallMessage(body, judgedBy: $0) }
   }
 
+  /// Hands a call without a result in and returns at once.
+  ///
+  /// - Parameter body: The call; it may end in an optional chain. Encoded now, on the calling thread.
+  /// - Returns: The call's future.
+  @_disfavoredOverload
+  public func submit(_ body: sending @escaping () throws -> Void?) -> Future<Void> {
+    submit(TaskOptions(), body)
+  }
+
   /// Hands a call without a result in, with options.
   ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts.
-  ///   - body: The call. Encoded now, on the calling thread.
+  ///   - body: The call; it may end in an optional chain. Encoded now, on the calling thread.
   /// - Returns: The call's future.
   @_disfavoredOverload
   public func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
     submit(options) { try CallMessage(body, judgedBy: $0) }
   }
@@ -45,6 +58,7 @@ extension ProcessPoolExecutor {
   ///
   /// - Parameter body: The call. Encoded now, on the calling thread.
   /// - Returns: The call's future.
+  @_disfavoredOverload
   public func submit<R: Codable & Sendable>(
     _ body: sending @escaping () async throws -> R
   ) -> Future<R> {
@@ -57,6 +71,7 @@ extension ProcessPoolExecutor {
   ///   - options: A name, limits, further attempts.
   ///   - body: The call. Encoded now, on the calling thread.
   /// - Returns: The call's future.
+  @_disfavoredOverload
   public func submit<R: Codable & Sendable>(
     _ options: TaskOptions, _ body: sending @escaping () async throws -> R
   ) -> Future<R> {
@@ -65,9 +80,10 @@ extension ProcessPoolExecutor {
 
   /// Hands an `async` call without a result in and returns at once.
   ///
-  /// - Parameter body: The call. Encoded now, on the calling thread.
+  /// - Parameter body: The call; it may end in an optional chain. Encoded now, on the calling thread.
   /// - Returns: The call's future.
-  public func submit(_ body: sending @escaping () async throws -> Void) -> Future<Void> {
+  @_disfavoredOverload
+  public func submit(_ body: sending @escaping () async throws -> Void?) -> Future<Void> {
     submit(TaskOptions(), body)
   }
 
@@ -75,10 +91,11 @@ extension ProcessPoolExecutor {
   ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts.
-  ///   - body: The call. Encoded now, on the calling thread.
+  ///   - body: The call; it may end in an optional chain. Encoded now, on the calling thread.
   /// - Returns: The call's future.
+  @_disfavoredOverload
   public func submit(
-    _ options: TaskOptions, _ body: sending @escaping () async throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () async throws -> Void?
   ) -> Future<Void> {
     submit(options) { try CallMessage(suspending: body, judgedBy: $0) }
   }
@@ -177,5 +194,94 @@ extension ProcessPoolExecutor {
 
   private func plan(for options: TaskOptions) -> CallPlan? {
     CallPlan.make(options, observation: engine.configuration.observation, canBeEnded: true)
+  }
+}
+
+// MARK: `async` bodies whose results cannot come back
+
+// `Executor+Refusals.swift` of FuturesCore explains these forms; here they are for `async` bodies.
+
+extension ProcessPoolExecutor {
+  /// Makes a call whose result would be lost ambiguous, together with its twin.
+  @_documentation(visibility: private)
+  @_disfavoredOverload
+  public func submit<E: Error>(
+    // Return a value that is Codable and Sendable, or discard it: `_ = value`.
+    // A result that is only Sendable needs a ThreadPoolExecutor.
+    _ body: sending @escaping () async throws(E) -> (any ~Copyable)?,
+    resultMustBeCodableAndSendableOrDiscarded: Never? = nil
+  ) -> Future<Void> {
+    misuse("submit: the result must be Codable and Sendable, or discarded")
+  }
+
+  /// Makes a call whose result would be lost ambiguous, together with its twin.
+  @_documentation(visibility: private)
+  @_disfavoredOverload
+  public func submit<E: Error>(
+    // If the type is Codable, an actor isolates its conformance: declare the type `nonisolated`.
+    // Or the compiler cannot infer the type here: write it out, `{ () -> Int in ... }`.
+    _ body: sending @escaping () async throws(E) -> (any ~Copyable)?,
+    resultMustBeCodableAndSendableOrDiscarded: Void = ()
+  ) -> Future<Void> {
+    misuse("submit: the result must be Codable and Sendable, or discarded")
+  }
+
+  /// Makes a call whose result would be lost ambiguous, together with its twin.
+  @_documentation(visibility: private)
+  @_disfavoredOverload
+  public func submit<E: Error>(
+    // Return a value that is Codable and Sendable, or discard it: `_ = value`.
+    // A result that is only Sendable needs a ThreadPoolExecutor.
+    _ options: TaskOptions,
+    _ body: sending @escaping () async throws(E) -> (any ~Copyable)?,
+    resultMustBeCodableAndSendableOrDiscarded: Never? = nil
+  ) -> Future<Void> {
+    misuse("submit: the result must be Codable and Sendable, or discarded")
+  }
+
+  /// Makes a call whose result would be lost ambiguous, together with its twin.
+  @_documentation(visibility: private)
+  @_disfavoredOverload
+  public func submit<E: Error>(
+    // If the type is Codable, an actor isolates its conformance: declare the type `nonisolated`.
+    // Or the compiler cannot infer the type here: write it out, `{ () -> Int in ... }`.
+    _ options: TaskOptions,
+    _ body: sending @escaping () async throws(E) -> (any ~Copyable)?,
+    resultMustBeCodableAndSendableOrDiscarded: Void = ()
+  ) -> Future<Void> {
+    misuse("submit: the result must be Codable and Sendable, or discarded")
+  }
+
+  /// Says what is wrong where a result is used as what it is.
+  @_documentation(visibility: private)
+  @available(
+    *, unavailable,
+    message: """
+      the result must be Codable and Sendable: return such a value, discard it with '_ =', or use \
+      a ThreadPoolExecutor
+      """
+  )
+  @_disfavoredOverload
+  public func submit<R: Sendable>(
+    _ body: sending @escaping () async throws -> R
+  ) -> Future<R> {
+    misuse("submit: the result must be Codable and Sendable, or discarded")
+  }
+
+  /// Says what is wrong where a result is used as what it is.
+  @_documentation(visibility: private)
+  @available(
+    *, unavailable,
+    message: """
+      the result must be Codable and Sendable: return such a value, discard it with '_ =', or use \
+      a ThreadPoolExecutor
+      """
+  )
+  @_disfavoredOverload
+  public func submit<R: Sendable>(
+    _ options: TaskOptions,
+    _ body: sending @escaping () async throws -> R
+  ) -> Future<R> {
+    misuse("submit: the result must be Codable and Sendable, or discarded")
   }
 }

@@ -92,13 +92,13 @@ public final class StatefulWorker<State>: Sendable {
   ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts. A call whose time is up takes the value with it.
-  ///   - body: The call; what it is given is the value itself, to look at or to change. Encoded now, on the calling
-  ///     thread.
+  ///   - body: The call; what it is given is the value itself, to look at or to change. It may end in an optional
+  ///     chain. Encoded now, on the calling thread.
   /// - Returns: The call's future.
   @_disfavoredOverload
   public func submit(
     _ options: TaskOptions = TaskOptions(),
-    _ body: @escaping @Sendable (inout State) throws -> Void
+    _ body: @escaping @Sendable (inout State) throws -> Void?
   ) -> Future<Void> {
     pool.submit(options) { try HeldState<State>.change(body) }
   }

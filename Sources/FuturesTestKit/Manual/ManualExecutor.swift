@@ -98,13 +98,13 @@ public final class ManualExecutor: Executor, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - options: A name, limits, further attempts.
-  ///   - body: The call.
+  ///   - body: The call. It may end in an optional chain.
   /// - Returns: The call's future, pending.
   @_disfavoredOverload
   public func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
-    accept(Future(blocking: body, CallPlan.make(options)))
+    accept(Future(blocking: { _ = try body() }, CallPlan.make(options)))
   }
 
   private func accept<R>(_ future: Future<R>) -> Future<R> {

@@ -28,7 +28,8 @@ final class BytesExecutor: Executor {
   }
 
   @_disfavoredOverload
-  func submit(_ options: TaskOptions, _ body: sending @escaping () throws -> Void) -> Future<Void> {
+  func submit(_ options: TaskOptions, _ body: sending @escaping () throws -> Void?) -> Future<Void>
+  {
     run(.closure) { try CallMessage(body) }
   }
 

@@ -30,11 +30,11 @@ final class LosesCalls: WrappingExecutor, @unchecked Sendable {
 final class RunsTwice: WrappingExecutor, @unchecked Sendable {
   @_disfavoredOverload
   override func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
     pool.submit(options) {
-      try body()
-      try body()
+      _ = try body()
+      _ = try body()
     }
   }
 }
@@ -42,7 +42,7 @@ final class RunsTwice: WrappingExecutor, @unchecked Sendable {
 final class SkipsBodiesWithoutResult: WrappingExecutor, @unchecked Sendable {
   @_disfavoredOverload
   override func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
     pool.submit(options) {}
   }
@@ -108,9 +108,9 @@ final class IgnoresCancel: WrappingExecutor, @unchecked Sendable {
 
   @_disfavoredOverload
   override func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
-    let call = PromisedCall(body)
+    let call = PromisedCall { _ = try body() }
     call.promise.start()
     _ = pool.submit { call.run() }
     return call.promise.future

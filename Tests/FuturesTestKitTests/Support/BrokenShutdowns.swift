@@ -60,9 +60,9 @@ class RemembersFutures: WrappingExecutor, @unchecked Sendable {
 
   @_disfavoredOverload
   override func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
-    let future: Future<Void> = pool.submit(options, body)
+    let future = pool.submit(options) { _ = try body() }
     futures.record(future)
     return future
   }

@@ -32,9 +32,9 @@ final class PromiseExecutor: Executor {
 
   @_disfavoredOverload
   func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
-    accept(PromisedCall(body))
+    accept(PromisedCall { _ = try body() })
   }
 
   private func accept<R>(_ call: PromisedCall<R>) -> Future<R> {

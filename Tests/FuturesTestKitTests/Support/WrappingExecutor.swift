@@ -30,9 +30,9 @@ class WrappingExecutor: Executor, @unchecked Sendable {
 
   @_disfavoredOverload
   func submit(
-    _ options: TaskOptions, _ body: sending @escaping () throws -> Void
+    _ options: TaskOptions, _ body: sending @escaping () throws -> Void?
   ) -> Future<Void> {
-    pool.submit(options, body)
+    pool.submit(options) { _ = try body() }
   }
 
   func _map<T: Sendable, R: Codable & Sendable>(
