@@ -15,6 +15,7 @@ extension TypeReference {
     static let pack: UInt8 = 4
     static let existential: UInt8 = 5
     static let classBoundExistential: UInt8 = 6
+    static let function: UInt8 = 7
   }
 
   func write(to writer: ByteWriter) {
@@ -40,6 +41,10 @@ extension TypeReference {
       writer.append(isClassBound ? Tag.classBoundExistential : Tag.existential)
       writer.appendVarint(protocols.count)
       for address in protocols { address.write(to: writer) }
+    case .function(let types, let traits):
+      writer.append(Tag.function)
+      writer.append(traits.rawValue)
+      TypeReference.write(types, to: writer)
     }
   }
 
@@ -61,6 +66,11 @@ extension TypeReference {
       var protocols: [ImageAddress] = []
       for _ in 0..<(try reader.readLength()) { protocols.append(try ImageAddress(from: &reader)) }
       self = .existential(protocols, isClassBound: tag == Tag.classBoundExistential)
+    case Tag.function:
+      let traits = try FunctionTraits(byte: try reader.readByte())
+      let types = try TypeReference.list(from: &reader, depth: depth - 1)
+      guard !types.isEmpty else { throw Refusal("a type's description is damaged") }
+      self = .function(types, traits)
     default: throw Refusal("a type's description is damaged")
     }
   }

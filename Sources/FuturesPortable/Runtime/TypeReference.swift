@@ -17,16 +17,14 @@ indirect enum TypeReference: Hashable {
   case metatype(TypeReference)
   case pack([TypeReference])
   case existential([ImageAddress], isClassBound: Bool)
+  /// The result comes first, then the parameters.
+  case function([TypeReference], FunctionTraits)
 
   /// Describes a type of this process.
   ///
   /// - Throws: `Refusal` where the description does not lead back to the very same type.
   init(of type: Any.Type) throws {
     self = try TypeReference.describe(type)
-    if case .existential(let protocols, true) = self, (try? resolve()) != type {
-      // A protocol that is itself one of classes does not say so twice.
-      self = .existential(protocols, isClassBound: false)
-    }
     guard let found = try? resolve(), found == type else { throw TypeReference.refusal(of: type) }
   }
 
@@ -56,13 +54,31 @@ indirect enum TypeReference: Hashable {
     }
     if let instance = runtimeType.instanceType { return .metatype(try describe(instance)) }
     if let packed = type as? any PackedType.Type { return try packed.reference }
-    // Functions, and what is rare. A name with an address in it holds only in this process.
-    if let name = _mangledTypeName(type), !name.contains("$") { return .named(name) }
+    // A name with an address in it holds only in this process, and one with a reference to its own beginning only by itself.
+    let name = _mangledTypeName(type).flatMap { $0.contains("$") ? nil : $0 }
+    if let name, !refersBack(name) { return .named(name) }
+    if let (result, parameters, traits) = runtimeType.signature {
+      return .function(try ([result] + parameters).map(describe), traits)
+    }
     if let protocols = unsafe runtimeType.protocols {
       let addresses = unsafe try protocols.map { unsafe try ImageAddress(of: $0) }
-      return .existential(addresses, isClassBound: runtimeType.isClassBound)
+      let bound = TypeReference.existential(addresses, isClassBound: true)
+      // A protocol that is itself one of classes does not say so twice.
+      return runtimeType.isClassBound && (try? bound.resolve()) == type
+        ? bound : .existential(addresses, isClassBound: false)
     }
+    // What is rare.
+    if let name { return .named(name) }
     throw refusal(of: type)
+  }
+
+  /// Whether a name repeats something by its number, which is another one inside a longer name.
+  private static func refersBack(_ name: String) -> Bool {
+    Array(name.utf8).withUnsafeBytes { bytes in
+      unsafe NameParts(bytes).contains { part in
+        unsafe [UInt8(ascii: "A"), UInt8(ascii: "0")].contains(part.first)
+      }
+    }
   }
 
   private static func refusal(of type: Any.Type) -> Refusal {
@@ -107,6 +123,7 @@ indirect enum TypeReference: Hashable {
     case .pack(let elements): for element in elements { try element.requireTypes() }
     case .metatype(let instance): try instance.requireTypes()
     case .existential: throw Refusal.damaged
+    case .function(let types, _): for type in types { try type.requireTypes() }
     }
   }
 
@@ -124,6 +141,19 @@ indirect enum TypeReference: Hashable {
       name.append("y")
       for argument in arguments { try argument.append(to: &name) }
       name.append("G")
+    case .function(let types, let traits):
+      try types[0].append(to: &name)
+      let parameters = Array(types[1...])
+      // One that is no tuple stands for itself.
+      var isList = parameters.count != 1
+      if case .tuple? = parameters.first { isList = true }
+      if isList {
+        try TypeReference.append(list: parameters, to: &name)
+        if !parameters.isEmpty { name.append("t") }
+      } else {
+        try parameters[0].append(to: &name)
+      }
+      name.append(traits.mangled)
     case .tuple(let elements, let labels):
       if elements.isEmpty { name.append("y") }
       for (index, element) in elements.enumerated() {
@@ -136,11 +166,7 @@ indirect enum TypeReference: Hashable {
       try instance.append(to: &name)
       name.append("m")
     case .pack(let elements):
-      if elements.isEmpty { name.append("y") }
-      for (index, element) in elements.enumerated() {
-        try element.append(to: &name)
-        if index == 0 { name.append("_") }
-      }
+      try TypeReference.append(list: elements, to: &name)
       name.append("QP")
     case .existential(let protocols, let isClassBound):
       for (index, address) in protocols.enumerated() {
@@ -148,6 +174,14 @@ indirect enum TypeReference: Hashable {
         if index == 0 { name.append("_") }
       }
       name.append(isClassBound ? "Xl" : "p")
+    }
+  }
+
+  private static func append(list: [TypeReference], to name: inout MangledName) throws {
+    if list.isEmpty { name.append("y") }
+    for (index, element) in list.enumerated() {
+      try element.append(to: &name)
+      if index == 0 { name.append("_") }
     }
   }
 }
