@@ -19,8 +19,9 @@ enum CaptureCoders {
     let typeName = unsafe UnsafeRawBufferPointer(rebasing: name[..<capture.typeLength])
     switch capture.form {
     case .value: return unsafe try valueCoder(typeName, parameters)
-    case .function: return FunctionCoder()
-    case .cFunction: return CFunctionCoder()
+    case .function: return try functionCoder((() -> Void).self, capture.optionalCount)
+    case .cFunction:
+      return try functionCoder((@convention(c) () -> Void).self, capture.optionalCount)
     case .metatype: return MetatypeCoder()
     case .existentialMetatype: return unsafe try existentialMetatypeCoder(typeName, parameters)
     case .box: return BoxCoder(content: unsafe try coder(for: typeName, parameters: parameters))
@@ -35,6 +36,13 @@ enum CaptureCoders {
         remedy: "Hand the function and its arguments in one by one: submit(function, a, b).")
     case .unknown: throw Refusal.layout
     }
+  }
+
+  /// Whatever functions take and give, they are laid out alike, and so are the optionals around them.
+  private static func functionCoder(_ type: Any.Type, _ optionalCount: Int) throws -> any ValueCoder
+  {
+    let type = (0..<optionalCount).reduce(type) { type, _ in RuntimeType.optional(of: type) }
+    return try ValueCoders.coder(for: type)
   }
 
   @unsafe
