@@ -19,7 +19,7 @@ struct GenericParameters {
     static func < (a: Place, b: Place) -> Bool { (a.depth, a.index) < (b.depth, b.index) }
   }
 
-  private let types: [(place: Place, type: Any.Type)]
+  let types: [(place: Place, type: Any.Type)]
 
   /// - Throws: `Refusal` where a parameter in between is missing.
   init(_ types: [Place: Any.Type]) throws {
