@@ -14,7 +14,7 @@ enum Table {
       tuplesAndEnums, structs, together, objects, closures, keyPaths, existentials, metatypes,
       genericFunctions, genericTypes, types, privateTypes, variables, loneVariables, loneCaptures,
       suspending, errors, failures, refusals, references, unusual, applied, calls, cFunctions,
-      nestedOptionalFunctions, typesInside,
+      nestedOptionalFunctions, typesInside, genericObjects,
     ]
   }
 }

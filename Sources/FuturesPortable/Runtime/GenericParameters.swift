@@ -27,7 +27,7 @@ struct GenericParameters {
     var counts: [Int: Int] = [:]
     for (place, _) in self.types {
       guard place.index == counts[place.depth, default: 0] else {
-        throw Refusal("it was formed in a generic function of which the compiler kept too little")
+        throw Refusal.unknownParameters
       }
       counts[place.depth, default: 0] += 1
     }
