@@ -9,8 +9,9 @@
 import FuturesCore
 
 extension Table {
-  /// Objects of generic classes, as the only ones that tell what generic parameters stand for. The compiler's notes number
-  /// them with arguments that are no captures.
+  /// Objects of generic classes, as the only ones that tell what generic parameters stand for.
+  ///
+  /// The compiler's notes number them with arguments that are no captures.
   static var genericObjects: Row {
     let pair = TellingPair(unknown([1, 2]), unknown("text"))
     let same = TellingPair(unknown("a"), unknown("b"))

@@ -97,7 +97,10 @@ struct GenericScope {
   /// as it was captured, names the parameter, and with all that was found, that has to be the object's class: then each
   /// parameter that it names is what was found.
   ///
-  /// - Parameter deciding: The objects that were taken.
+  /// - Parameters:
+  ///   - notes: What is still to be found.
+  ///   - objects: Those among the captures.
+  ///   - deciding: The objects that were taken.
   /// - Returns: Whether all parameters were found; nothing is changed where not.
   private mutating func decide(
     _ notes: ArraySlice<Note>, amongst objects: [CapturedObject], _ deciding: inout [CapturedObject]

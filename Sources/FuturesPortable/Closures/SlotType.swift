@@ -39,8 +39,9 @@ enum SlotType {
     return type
   }
 
-  /// The type with nothing in the place of what may be a type without bytes; `nil` where there is none. Whatever else has
-  /// types in it has them with bytes.
+  /// The type with nothing in the place of what may be a type without bytes; `nil` where there is none.
+  ///
+  /// Only tuples and optionals are laid out by what the compiler knows of their parts; all else has types with bytes.
   private static func withoutMetatypes(_ type: Any.Type) throws -> Any.Type? {
     let runtimeType = RuntimeType(type)
     switch runtimeType.kind {

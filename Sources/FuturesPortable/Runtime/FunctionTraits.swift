@@ -8,7 +8,7 @@
 
 /// What a function type says besides what goes in and out.
 ///
-/// Bits of the flags in a function type's metadata.
+/// Read from the flags in a function type's metadata, and written as the end of its name.
 struct FunctionTraits: OptionSet, Hashable {
   let rawValue: UInt8
 
@@ -18,17 +18,20 @@ struct FunctionTraits: OptionSet, Hashable {
   static let cFunction = FunctionTraits(rawValue: 8)
   /// It runs where its caller does.
   static let nonsending = FunctionTraits(rawValue: 16)
+  /// As an argument of another function, which does not keep it.
+  static let nonescaping = FunctionTraits(rawValue: 32)
 
   private static let all: FunctionTraits = [
-    .throwing, .suspending, .sendable, .cFunction, .nonsending,
+    .throwing, .suspending, .sendable, .cFunction, .nonsending, .nonescaping,
   ]
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
+  /// Fails where the flags say something else.
+  ///
   /// - Parameters:
   ///   - flags: Those of the type's metadata.
   ///   - more: Those that are behind all else, if the first ones say that there are more.
-  /// - Returns: `nil` where the flags say something else.
   init?(flags: UInt, more: () -> UInt32) {
     let hasMore: UInt = 0x8000_0000
     let known: [(bits: UInt, trait: FunctionTraits)] = [
@@ -42,6 +45,7 @@ struct FunctionTraits: OptionSet, Hashable {
     let expected = known.reduce(0) { contains($1.trait) ? $0 | $1.bits : $0 }
     guard flags & ~(count | isEscaping) == expected else { return nil }
     if contains(.nonsending), more() != 4 { return nil }
+    if flags & isEscaping == 0, !contains(.cFunction) { insert(.nonescaping) }
   }
 
   /// - Throws: `Refusal` for a byte that stands for no traits.
@@ -54,6 +58,6 @@ struct FunctionTraits: OptionSet, Hashable {
   var mangled: String {
     (contains(.suspending) ? "Ya" : "") + (contains(.sendable) ? "Yb" : "")
       + (contains(.throwing) ? "K" : "") + (contains(.nonsending) ? "YC" : "")
-      + (contains(.cFunction) ? "XC" : "c")
+      + (contains(.cFunction) ? "XC" : contains(.nonescaping) ? "XE" : "c")
   }
 }

@@ -38,7 +38,7 @@ struct CaptureNameTests {
   @Test("says how many optionals are around a function")
   func optionals() {
     #expect(
-      ["SiIegd_", "SiIegd_Sg", "SiIegd_SgSg"].map { CaptureName($0.utf8).optionalCount } == [
+      ["SiIegd_", "SiIegd_Sg", "SiIegd_SgSg"].map { CaptureName(Array($0.utf8)).optionalCount } == [
         0, 1, 2,
       ])
   }

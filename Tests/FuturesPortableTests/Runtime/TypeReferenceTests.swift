@@ -38,7 +38,7 @@ struct TypeReferenceTests {
     AnyObject.self, (any Sendable).self, (any HiddenProtocol).self, ((Int) -> String).self,
     (any HiddenProtocol & Sendable).self, [any HiddenProtocol].self, Result<Int, any Error>.self,
     Never.self, ((Hidden) -> Int).self, [(Hidden, Hidden) -> Hidden].self, [() -> Void].self,
-    [(Int, Int) -> (Int, Int)].self, [((Int, Int)) -> Int].self, [(()) throws -> Hidden].self,
+    [(Int, Int) -> (Int, Int)].self, [((Int, Int)) -> Int].self, [(Void) throws -> Hidden].self,
     [@Sendable (Hidden, Int) async throws -> [Hidden]].self, [((Hidden) -> Int) -> Hidden].self,
     [@convention(c) (Int32, Int32) -> Int32].self, (@convention(c) (Int32) -> Int32)?.self,
     [any HiddenProtocol & Hashable & Sendable].self, [String: any Encodable & Hashable].self,
