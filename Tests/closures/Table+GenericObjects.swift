@@ -29,6 +29,13 @@ extension Table {
       same.withArguments(Telling(unknown("g")))
       same.suspendingWithMore(Telling(unknown("h")))
       SubTelling(unknown(5)).withArgument
+      TellingPair<Int, String>.Inner(unknown([1: true])).withArgument
+      TellingPair<Int, String>.Plain(unknown(6)).withArgument
+      ofArray(Telling(unknown(["i", "j"])))
+      ofOptional(Telling(unknown(Int?(7))))
+      ofOptionalObject(Telling(unknown(8)))
+      constrained(SubTelling(unknown(9)))
+      pair.variable
     }
   }
 
@@ -47,6 +54,39 @@ extension Table {
     })
     return works("a function of one with two parameters, passed on") {
       function(TellingPair(first, second))
+    }
+  }
+
+  private static func ofArray<T: Codable & Sendable>(_ telling: Telling<[T]>) -> Case {
+    let number = unknown(15)
+    let function = { (argument: Int) -> String in
+      let value: T? = telling.value.first
+      return "\(String(describing: value)) \(argument) \(number)"
+    }
+    return works("a parameter in an argument of the class") { function(2) }
+  }
+
+  private static func ofOptional<T: Codable & Sendable>(_ telling: Telling<T?>) -> Case {
+    let number = unknown(16), value = telling.value
+    let function = { (argument: Int) -> String in
+      "\(String(describing: telling.value)) \(String(describing: value)) \(argument) \(number)"
+    }
+    return works("a parameter in an optional") { function(3) }
+  }
+
+  private static func ofOptionalObject<T: Codable & Sendable>(_ telling: Telling<T>?) -> Case {
+    let number = unknown(17)
+    let function = { (argument: Int) -> String in
+      "\(String(describing: telling?.value)) \(argument) \(number)"
+    }
+    return works("an optional object") { function(4) }
+  }
+
+  private static func constrained<T: Codable & Sendable, O: Telling<T>>(_ object: O) -> Case {
+    let number = unknown(18)
+    let function = { (argument: Int) -> String in "\(object.value) \(argument) \(number)" }
+    return worksUnlessRefused("a parameter that is such a class", saying: "kept too little") {
+      function(5)
     }
   }
 
@@ -76,6 +116,32 @@ private final class TellingPair<First: Codable & Sendable, Second: Codable & Sen
   }
 
   func shown(_ number: Int) -> String { "\(first) \(second) \(number)" }
+
+  final class Inner<Third: Codable & Sendable>: Codable {
+    let third: Third
+    init(_ third: Third) { self.third = third }
+
+    var withArgument: Case {
+      let number = unknown(19)
+      let function = { (argument: Int) -> String in
+        "\(First.self) \(Second.self) \(self.third) \(argument) \(number)"
+      }
+      return works("a class in another, with parameters of its own") { function(6) }
+    }
+  }
+
+  final class Plain: Codable {
+    let first: Int
+    init(_ first: Int) { self.first = first }
+
+    var withArgument: Case {
+      let number = unknown(20)
+      let function = { (argument: Int) -> String in
+        "\(First.self) \(Second.self) \(self.first) \(argument) \(number)"
+      }
+      return works("a class in another, without parameters of its own") { function(7) }
+    }
+  }
 }
 
 extension Telling {
@@ -113,6 +179,16 @@ extension TellingPair {
   var throughMethod: Case {
     let function = shown
     return works("a method") { function(11) }
+  }
+
+  var variable: Case {
+    let number = unknown(21)
+    var value = first
+    let function = { (argument: Int) -> String in
+      value = unknown(value)
+      return "\(value) \(self.second) \(argument) \(number)"
+    }
+    return works("a variable, and a closure with an argument") { function(8) }
   }
 
   var suspending: Case {
