@@ -44,6 +44,7 @@ extension Table {
     let asyncFunctions: [@Sendable ((Private, Private)) async -> Void] = unknown([{ _ in }])
     let composed: [any Measured & CustomStringConvertible] = unknown([Padded(small: 1, large: 2)])
     let composedOfClass: [any Noting & Numbered] = unknown([Registered(4)])
+    let typesOfTwo: [any (Measured & CustomStringConvertible).Type] = unknown([Padded.self])
     var listsVariable = [[Int64]].assembled(3)
     var maybeArray = unknown(MaybeArray<Int, [Int]>(items: [[1]]))
     var mask: SIMDMask<SIMD4<Int32>> = unknown(SIMD4<Int32>(1, 2, 3, 4) .> 2)
@@ -104,6 +105,7 @@ extension Table {
       works("functions of a tuple that suspend") { asyncFunctions.count }
       works("values behind two protocols") { composed.map { $0.measure } }
       works("objects behind two protocols") { composedOfClass.map { $0.number } }
+      works("types behind two protocols") { typesOfTwo.count }
       generic(composed)
       generic(composedOfClass)
       works("a variable of a generic struct that is an optional array") { () -> [[Int]]? in

@@ -196,9 +196,9 @@ extension RuntimeType {
     return (types[0], Array(types[1...]), traits)
   }
 
-  /// The type whose metatype this is.
+  /// The type whose metatype this is, or behind which are those that a value of it can be.
   var instanceType: Any.Type? {
-    guard kind == .metatype else { return nil }
+    guard kind == .metatype || kind == .existentialMetatype else { return nil }
     let instance = unsafe metadata.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
     return unsafe RuntimeType(metadata: instance).type
   }

@@ -16,6 +16,7 @@ extension TypeReference {
     static let existential: UInt8 = 5
     static let classBoundExistential: UInt8 = 6
     static let function: UInt8 = 7
+    static let existentialMetatype: UInt8 = 8
   }
 
   func write(to writer: ByteWriter) {
@@ -33,6 +34,9 @@ extension TypeReference {
       for label in labels { writer.append(text: label) }
     case .metatype(let instance):
       writer.append(Tag.metatype)
+      instance.write(to: writer)
+    case .existentialMetatype(let instance):
+      writer.append(Tag.existentialMetatype)
       instance.write(to: writer)
     case .pack(let elements):
       writer.append(Tag.pack)
@@ -61,6 +65,8 @@ extension TypeReference {
       let elements = try TypeReference.list(from: &reader, depth: depth - 1)
       self = .tuple(elements, labels: try elements.map { _ in try reader.readText() })
     case Tag.metatype: self = .metatype(try TypeReference(from: &reader, depth: depth - 1))
+    case Tag.existentialMetatype:
+      self = .existentialMetatype(try TypeReference(from: &reader, depth: depth - 1))
     case Tag.pack: self = .pack(try TypeReference.list(from: &reader, depth: depth - 1))
     case Tag.existential, Tag.classBoundExistential:
       var protocols: [ImageAddress] = []

@@ -15,6 +15,7 @@ indirect enum TypeReference: Hashable {
   case nominal(ImageAddress, [TypeReference])
   case tuple([TypeReference], labels: [String])
   case metatype(TypeReference)
+  case existentialMetatype(TypeReference)
   case pack([TypeReference])
   case existential([ImageAddress], isClassBound: Bool)
   /// The result comes first, then the parameters.
@@ -52,11 +53,16 @@ indirect enum TypeReference: Hashable {
         try elements.map { try describe($0.type) },
         labels: elements.indices.map { $0 < labels.count ? String(labels[$0]) : "" })
     }
-    if let instance = runtimeType.instanceType { return .metatype(try describe(instance)) }
+    if runtimeType.kind == .metatype, let instance = runtimeType.instanceType {
+      return .metatype(try describe(instance))
+    }
     if let packed = type as? any PackedType.Type { return try packed.reference }
     // A name with an address in it holds only in this process, and one with a reference to its own beginning only by itself.
     let name = _mangledTypeName(type).flatMap { $0.contains("$") ? nil : $0 }
     if let name, !refersBack(name) { return .named(name) }
+    if let instance = runtimeType.instanceType {
+      return .existentialMetatype(try describe(instance))
+    }
     if let (result, parameters, traits) = runtimeType.signature {
       return .function(try ([result] + parameters).map(describe), traits)
     }
@@ -121,7 +127,7 @@ indirect enum TypeReference: Hashable {
       for label in labels { try TypeReference.requireNoAddress(in: label) }
       for element in elements { try element.requireTypes() }
     case .pack(let elements): for element in elements { try element.requireTypes() }
-    case .metatype(let instance): try instance.requireTypes()
+    case .metatype(let instance), .existentialMetatype(let instance): try instance.requireTypes()
     case .existential: throw Refusal.damaged
     case .function(let types, _): for type in types { try type.requireTypes() }
     }
@@ -165,6 +171,9 @@ indirect enum TypeReference: Hashable {
     case .metatype(let instance):
       try instance.append(to: &name)
       name.append("m")
+    case .existentialMetatype(let instance):
+      try instance.append(to: &name)
+      name.append("Xp")
     case .pack(let elements):
       try TypeReference.append(list: elements, to: &name)
       name.append("QP")

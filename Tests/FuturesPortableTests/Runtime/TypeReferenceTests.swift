@@ -26,6 +26,7 @@ private struct Outer<A> {
 
 private protocol HiddenProtocol {}
 private protocol HiddenClassProtocol: AnyObject {}
+private typealias HiddenType = any (HiddenProtocol & Hashable).Type
 
 @Suite("A type as bytes")
 struct TypeReferenceTests {
@@ -43,7 +44,9 @@ struct TypeReferenceTests {
     [@convention(c) (Int32, Int32) -> Int32].self, (@convention(c) (Int32) -> Int32)?.self,
     [any HiddenProtocol & Hashable & Sendable].self, [String: any Encodable & Hashable].self,
     [any HiddenClassProtocol & Hashable].self, [any HiddenClassProtocol].self,
-    [any HiddenProtocol & AnyObject].self, [(any HiddenProtocol & Sendable) -> Hidden].self,
+    [HiddenType].self, [Any.Type].self, [any HiddenProtocol.Type].self,
+    [(any HiddenProtocol & Hashable).Type].self, [any HiddenProtocol & AnyObject].self,
+    [(any HiddenProtocol & Sendable) -> Hidden].self,
     [any Hashable].self, ClosedRange<Int>.self, KeyPath<Hidden.Generic<Int>, Int>.self,
     Dictionary<Hidden.Inner, Int>.Index.self, SIMD4<Float>.self,
   ]
