@@ -44,6 +44,7 @@ extension Table {
     let asyncFunctions: [@Sendable ((Private, Private)) async -> Void] = unknown([{ _ in }])
     let composed: [any Measured & CustomStringConvertible] = unknown([Padded(small: 1, large: 2)])
     let composedOfClass: [any Noting & Numbered] = unknown([Registered(4)])
+    let objectsOfTwo: [Int: any Registered & Numbered] = unknown([1: Registered(5)])
     let typesOfTwo: [any (Measured & CustomStringConvertible).Type] = unknown([Padded.self])
     var listsVariable = [[Int64]].assembled(3)
     var maybeArray = unknown(MaybeArray<Int, [Int]>(items: [[1]]))
@@ -105,6 +106,8 @@ extension Table {
       works("functions of a tuple that suspend") { asyncFunctions.count }
       works("values behind two protocols") { composed.map { $0.measure } }
       works("objects behind two protocols") { composedOfClass.map { $0.number } }
+      works("objects of a class behind a protocol") { objectsOfTwo[1]?.number }
+      generic(objectsOfTwo)
       works("types behind two protocols") { typesOfTwo.count }
       generic(composed)
       generic(composedOfClass)

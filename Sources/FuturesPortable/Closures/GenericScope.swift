@@ -147,7 +147,7 @@ struct GenericScope {
       switch unsafe CaptureName(name).form {
       case .value, .box:
         guard unsafe RuntimeName.isHarmless(name),
-          unsafe !notes.contains(where: { unsafe RuntimeName.has($0.name, in: name) })
+          !notes.contains(where: { unsafe RuntimeName.has($0.name, in: name) })
         else { throw Refusal.unknownParameters }
       default: break
       }

@@ -10,7 +10,7 @@
 ///
 /// Parts lie in the name's memory, where a reference is relative to where it lies.
 @safe
-struct NameParts: Sequence, IteratorProtocol {
+struct NameParts: @unsafe Sequence, @unsafe IteratorProtocol {
   private let name: UnsafeRawBufferPointer
   private var position = 0
 
@@ -66,7 +66,7 @@ struct NameParts: Sequence, IteratorProtocol {
     let end = end(ofDigitsAt: start)
     guard end > start else { return nil }
     let digits = unsafe String(decoding: name[start..<end], as: UTF8.self)
-    return end + Swift.min(Int(digits) ?? name.count, name.count)
+    return unsafe end + Swift.min(Int(digits) ?? name.count, name.count)
   }
 
   private func end(ofDigitsAt start: Int) -> Int {

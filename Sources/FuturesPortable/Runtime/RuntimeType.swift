@@ -203,16 +203,26 @@ extension RuntimeType {
     return unsafe RuntimeType(metadata: instance).type
   }
 
-  /// The descriptors of the protocols of an existential type without a superclass; `nil` for others.
+  /// The descriptors of the protocols of an existential type; `nil` for other types.
   ///
-  /// Layout: 4 bytes of flags, the number of protocols, and their descriptors.
+  /// Layout: 4 bytes of flags, the number of protocols, the superclass if there is one, and the descriptors.
   var protocols: [UnsafeRawPointer]? {
-    guard kind == .existential, existentialFlags & 0x4000_0000 == 0 else { return nil }
+    guard kind == .existential else { return nil }
     let count = unsafe Int(metadata.load(fromByteOffset: 12, as: UInt32.self))
+    let start = hasSuperclassBound ? 24 : 16
     return unsafe (0..<count).map { (index: Int) -> UnsafeRawPointer in
-      unsafe metadata.load(fromByteOffset: 16 + index * 8, as: UnsafeRawPointer.self)
+      unsafe metadata.load(fromByteOffset: start + index * 8, as: UnsafeRawPointer.self)
     }
   }
+
+  /// The class that objects behind an existential type have, or have above theirs; `nil` where the type names none.
+  var superclassBound: Any.Type? {
+    guard kind == .existential, hasSuperclassBound else { return nil }
+    let bound = unsafe metadata.load(fromByteOffset: 16, as: UnsafeRawPointer.self)
+    return unsafe RuntimeType(metadata: bound).type
+  }
+
+  private var hasSuperclassBound: Bool { existentialFlags & 0x4000_0000 != 0 }
 
   /// How many witness tables a value of an existential metatype comes with.
   var metatypeTableCount: Int {

@@ -17,6 +17,7 @@ extension TypeReference {
     static let classBoundExistential: UInt8 = 6
     static let function: UInt8 = 7
     static let existentialMetatype: UInt8 = 8
+    static let objects: UInt8 = 9
   }
 
   func write(to writer: ByteWriter) {
@@ -43,8 +44,11 @@ extension TypeReference {
       TypeReference.write(elements, to: writer)
     case .existential(let protocols, let isClassBound):
       writer.append(isClassBound ? Tag.classBoundExistential : Tag.existential)
-      writer.appendVarint(protocols.count)
-      for address in protocols { address.write(to: writer) }
+      TypeReference.write(protocols, to: writer)
+    case .objects(let superclass, let protocols):
+      writer.append(Tag.objects)
+      superclass.write(to: writer)
+      TypeReference.write(protocols, to: writer)
     case .function(let types, let traits):
       writer.append(Tag.function)
       writer.append(traits.rawValue)
@@ -69,9 +73,12 @@ extension TypeReference {
       self = .existentialMetatype(try TypeReference(from: &reader, depth: depth - 1))
     case Tag.pack: self = .pack(try TypeReference.list(from: &reader, depth: depth - 1))
     case Tag.existential, Tag.classBoundExistential:
-      var protocols: [ImageAddress] = []
-      for _ in 0..<(try reader.readLength()) { protocols.append(try ImageAddress(from: &reader)) }
-      self = .existential(protocols, isClassBound: tag == Tag.classBoundExistential)
+      self = .existential(
+        try TypeReference.addresses(from: &reader),
+        isClassBound: tag == Tag.classBoundExistential)
+    case Tag.objects:
+      let superclass = try TypeReference(from: &reader, depth: depth - 1)
+      self = .objects(of: superclass, try TypeReference.addresses(from: &reader))
     case Tag.function:
       let traits = try FunctionTraits(byte: try reader.readByte())
       let types = try TypeReference.list(from: &reader, depth: depth - 1)
@@ -84,6 +91,17 @@ extension TypeReference {
   private static func write(_ list: [TypeReference], to writer: ByteWriter) {
     writer.appendVarint(list.count)
     for reference in list { reference.write(to: writer) }
+  }
+
+  private static func write(_ addresses: [ImageAddress], to writer: ByteWriter) {
+    writer.appendVarint(addresses.count)
+    for address in addresses { address.write(to: writer) }
+  }
+
+  private static func addresses(from reader: inout ByteReader) throws -> [ImageAddress] {
+    var addresses: [ImageAddress] = []
+    for _ in 0..<(try reader.readLength()) { addresses.append(try ImageAddress(from: &reader)) }
+    return addresses
   }
 
   private static func list(

@@ -18,6 +18,7 @@ indirect enum TypeReference: Hashable {
   case existentialMetatype(TypeReference)
   case pack([TypeReference])
   case existential([ImageAddress], isClassBound: Bool)
+  case objects(of: TypeReference, [ImageAddress])
   /// The result comes first, then the parameters.
   case function([TypeReference], FunctionTraits)
 
@@ -68,6 +69,9 @@ indirect enum TypeReference: Hashable {
     }
     if let protocols = unsafe runtimeType.protocols {
       let addresses = unsafe try protocols.map { unsafe try ImageAddress(of: $0) }
+      if let superclass = runtimeType.superclassBound {
+        return .objects(of: try describe(superclass), addresses)
+      }
       let bound = TypeReference.existential(addresses, isClassBound: true)
       // A protocol that is itself one of classes does not say so twice.
       return runtimeType.isClassBound && (try? bound.resolve()) == type
@@ -80,7 +84,7 @@ indirect enum TypeReference: Hashable {
 
   /// Whether a name repeats something by its number, which is another one inside a longer name.
   private static func refersBack(_ name: String) -> Bool {
-    Array(name.utf8).withUnsafeBytes { bytes in
+    unsafe Array(name.utf8).withUnsafeBytes { bytes in
       unsafe NameParts(bytes).contains { part in
         unsafe [UInt8(ascii: "A"), UInt8(ascii: "0")].contains(part.first)
       }
@@ -128,7 +132,7 @@ indirect enum TypeReference: Hashable {
       for element in elements { try element.requireTypes() }
     case .pack(let elements): for element in elements { try element.requireTypes() }
     case .metatype(let instance), .existentialMetatype(let instance): try instance.requireTypes()
-    case .existential: throw Refusal.damaged
+    case .existential, .objects: throw Refusal.damaged
     case .function(let types, _): for type in types { try type.requireTypes() }
     }
   }
@@ -178,11 +182,19 @@ indirect enum TypeReference: Hashable {
       try TypeReference.append(list: elements, to: &name)
       name.append("QP")
     case .existential(let protocols, let isClassBound):
-      for (index, address) in protocols.enumerated() {
-        unsafe name.append(reference: try address.resolve())
-        if index == 0 { name.append("_") }
-      }
+      try TypeReference.append(protocols: protocols, to: &name)
       name.append(isClassBound ? "Xl" : "p")
+    case .objects(let superclass, let protocols):
+      try TypeReference.append(protocols: protocols, to: &name)
+      try superclass.append(to: &name)
+      name.append("Xc")
+    }
+  }
+
+  private static func append(protocols: [ImageAddress], to name: inout MangledName) throws {
+    for (index, address) in protocols.enumerated() {
+      unsafe name.append(reference: try address.resolve())
+      if index == 0 { name.append("_") }
     }
   }
 

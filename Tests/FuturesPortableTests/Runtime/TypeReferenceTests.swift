@@ -26,6 +26,8 @@ private struct Outer<A> {
 
 private protocol HiddenProtocol {}
 private protocol HiddenClassProtocol: AnyObject {}
+private typealias HiddenObjects = Base<Hidden> & HiddenProtocol & Hashable
+private typealias TakesNothing = (()) throws -> Hidden
 private typealias HiddenType = any (HiddenProtocol & Hashable).Type
 
 @Suite("A type as bytes")
@@ -39,12 +41,14 @@ struct TypeReferenceTests {
     AnyObject.self, (any Sendable).self, (any HiddenProtocol).self, ((Int) -> String).self,
     (any HiddenProtocol & Sendable).self, [any HiddenProtocol].self, Result<Int, any Error>.self,
     Never.self, ((Hidden) -> Int).self, [(Hidden, Hidden) -> Hidden].self, [() -> Void].self,
-    [(Int, Int) -> (Int, Int)].self, [((Int, Int)) -> Int].self, [(Void) throws -> Hidden].self,
+    [(Int, Int) -> (Int, Int)].self, [((Int, Int)) -> Int].self, [TakesNothing].self,
     [@Sendable (Hidden, Int) async throws -> [Hidden]].self, [((Hidden) -> Int) -> Hidden].self,
     [@convention(c) (Int32, Int32) -> Int32].self, (@convention(c) (Int32) -> Int32)?.self,
     [any HiddenProtocol & Hashable & Sendable].self, [String: any Encodable & Hashable].self,
     [any HiddenClassProtocol & Hashable].self, [any HiddenClassProtocol].self,
-    [HiddenType].self, [Any.Type].self, [any HiddenProtocol.Type].self,
+    [HiddenType].self, [any Base<Int> & HiddenProtocol].self, [any HiddenObjects].self,
+    (any Base<Hidden> & HiddenProtocol & Sendable).self, [Any.Type].self,
+    [any HiddenProtocol.Type].self,
     [(any HiddenProtocol & Hashable).Type].self, [any HiddenProtocol & AnyObject].self,
     [(any HiddenProtocol & Sendable) -> Hidden].self,
     [any Hashable].self, ClosedRange<Int>.self, KeyPath<Hidden.Generic<Int>, Int>.self,
