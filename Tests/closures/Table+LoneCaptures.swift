@@ -34,9 +34,24 @@ extension Table {
     let secret = unknown(Account(name: "n", password: "p"))
     let hidden = unknown(Masked(values: [1, 2]))
     let number = unknown(9)
+    let lists = [[Int64]].assembled(3)
+    let listsOfObjects = [ContiguousArray<Registered>].assembled(3)
+    let listsOfLists = [[[Int64]]].assembled(3)
+    let functions: [(Private) -> () -> Int] = unknown([{ each in { each.number } }])
+    let genericFunctions: [(Private, OneArray<Int>?) throws -> Private] = unknown([
+      { each, _ in each }
+    ])
+    let asyncFunctions: [@Sendable ((Private, Private)) async -> Void] = unknown([{ _ in }])
+    let composed: [any Measured & CustomStringConvertible] = unknown([Padded(small: 1, large: 2)])
+    let composedOfClass: [any Noting & Numbered] = unknown([Registered(4)])
+    let objectsOfTwo: [Int: any Registered & Numbered] = unknown([1: Registered(5)])
+    let typesOfTwo: [any (Measured & CustomStringConvertible).Type] = unknown([Padded.self])
+    var listsVariable = [[Int64]].assembled(3)
+    var maybeArray = unknown(MaybeArray<Int, [Int]>(items: [[1]]))
+    var mask: SIMDMask<SIMD4<Int32>> = unknown(SIMD4<Int32>(1, 2, 3, 4) .> 2)
+    var vector: SIMD4<Float> = unknown(SIMD4(1, 2, 3, 4))
+    var smallMask: SIMDMask<SIMD8<Int8>> = unknown(SIMD8<Int8>(1, 0, 1, 0, 1, 1, 0, 0) .> 0)
     let voids: [()] = unknown([(), ()])
-    let pairOfTypes: (Padded.Type, Int32) = unknown((Padded.self, 3))
-    let maybeType: Padded.Type? = unknown(Padded.self)
     let types: [any Codable.Type] = unknown([Int.self])
     let collection: any Collection<Int> = unknown([1, 2])
     let tuple: (Int, () -> Int) = unknown((3, { 4 }))
@@ -77,12 +92,32 @@ extension Table {
       }
       works("a struct around an array travels as the array") { hidden.values.count }
       works("an array of nothing") { voids.count }
-      refused("a tuple with a type in it, and a number", saying: "a tuple or an optional") {
-        "\(pairOfTypes.1) \(number)"
+      works("arrays in an array of generic code, some of them empty") { lists }
+      works("arrays of objects in one") { listsOfObjects.map { $0.map(\.number) } }
+      works("arrays in arrays in one") { listsOfLists }
+      works("a variable with arrays in an array of generic code") { () -> [[Int64]] in
+        listsVariable.append([9])
+        return listsVariable
       }
-      refused("an optional type, and a number", saying: "a tuple or an optional") {
-        "\(maybeType == nil) \(number)"
+      works("functions of a private type") { functions[0](Private(number: 5))() }
+      works("functions of a private type and a generic one") {
+        try genericFunctions[0](Private(number: 6), nil).number
       }
+      works("functions of a tuple that suspend") { asyncFunctions.count }
+      works("values behind two protocols") { composed.map { $0.measure } }
+      works("objects behind two protocols") { composedOfClass.map { $0.number } }
+      works("objects of a class behind a protocol") { objectsOfTwo[1]?.number }
+      generic(objectsOfTwo)
+      works("types behind two protocols") { typesOfTwo.count }
+      generic(composed)
+      generic(composedOfClass)
+      works("a variable of a generic struct that is an optional array") { () -> [[Int]]? in
+        maybeArray.items?.append([2])
+        return maybeArray.items
+      }
+      works("a variable of a mask") { changed(&mask) }
+      works("a variable of a vector") { changed(&vector) }
+      works("a variable of a smaller mask") { changed(&smallMask) }
       works("types in an array") { types.map { "\($0)" } }
       works("a collection with a known element, and a number") { collection.count + number }
       refused("a tuple with a function in it, and a number", saying: "one by one") {
@@ -90,6 +125,42 @@ extension Table {
       }
     }
   }
+}
+
+extension Table {
+  fileprivate static func generic<T>(_ value: T) -> Case {
+    let list = unknown([value])
+    return works("as a generic parameter, \(T.self)") { "\(list.count) \(T.self)" }
+  }
+}
+
+/// Made by code that is compiled for all types of elements.
+private protocol Assembled {
+  static func assembled(_ number: Int) -> Self
+}
+
+extension Int64: Assembled {
+  fileprivate static func assembled(_ number: Int) -> Int64 { Int64(number) }
+}
+
+extension Array: Assembled where Element: Assembled {
+  @inline(never)
+  fileprivate static func assembled(_ number: Int) -> Self {
+    (0..<number).map { Element.assembled(number - 1 - $0) }
+  }
+}
+
+extension ContiguousArray: Assembled where Element: Assembled {
+  @inline(never)
+  fileprivate static func assembled(_ number: Int) -> Self { Self([Element].assembled(number)) }
+}
+
+private protocol Noting: AnyObject {}
+private protocol Numbered { var number: Int { get } }
+
+private struct Private: Portable { var number: Int }
+private struct MaybeArray<Other: Codable & Sendable, Item: Codable & Sendable>: Portable {
+  var items: [Item]?
 }
 
 private struct Padded: Portable, Measured, CustomStringConvertible {
@@ -106,9 +177,10 @@ private protocol Measured: Sendable {
   var measure: Double { get }
 }
 
-private final class Registered: Codable, Sendable {
+private final class Registered: Codable, Sendable, Noting, Numbered, Assembled {
   let number: Int
   init(_ number: Int) { self.number = number }
+  static func assembled(_ number: Int) -> Registered { Registered(number) }
 }
 
 private struct OneArray<Item: Codable & Sendable>: Portable { var items: [Item] }

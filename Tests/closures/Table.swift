@@ -13,7 +13,8 @@ enum Table {
       withoutCaptures, functions, integers, scalars, foundation, vectors, collections, optionals,
       tuplesAndEnums, structs, together, objects, closures, keyPaths, existentials, metatypes,
       genericFunctions, genericTypes, types, privateTypes, variables, loneVariables, loneCaptures,
-      suspending, errors, failures, refusals, references, unusual, applied, calls,
+      suspending, errors, failures, refusals, references, unusual, applied, calls, cFunctions,
+      nestedOptionalFunctions, typesInside, genericObjects,
     ]
   }
 }

@@ -13,6 +13,8 @@ struct ByteLayout: Sendable {
     let size: Int
     /// How many values it has, counted from 0; `nil` where every pattern of bits is one.
     let limit: Int?
+    /// Whether the values are counted downwards from 0: what is set has all bits, as in the lanes of a mask.
+    var isNegative = false
   }
 
   private let fields: [Field]
@@ -39,8 +41,10 @@ struct ByteLayout: Sendable {
       guard let limit = field.limit else { return true }
       var number: UInt64 = 0
       for index in (0..<field.size).reversed() {
-        number = unsafe number << 8 | UInt64(bytes[field.offset + index])
+        let byte = unsafe bytes[field.offset + index]
+        number = number << 8 | UInt64(byte)
       }
+      if field.isNegative { number = 0 &- number & UInt64.max >> (64 - 8 * field.size) }
       return number < limit
     }
   }
@@ -73,6 +77,12 @@ struct ByteLayout: Sendable {
     let (size, _) = extent(of: type)
     if type is any PlainScalar.Type {
       return [Field(offset: offset, size: contentSize(of: type) ?? size, limit: nil)]
+    }
+    if let mask = type as? any Mask.Type {
+      let size = mask.laneSize
+      return (0..<mask.laneCount).map {
+        Field(offset: offset + $0 * size, size: size, limit: 2, isNegative: true)
+      }
     }
     if let vector = type as? any SIMD.Type {
       return [Field(offset: offset, size: contentSize(ofVector: vector), limit: nil)]
@@ -119,4 +129,15 @@ struct ByteLayout: Sendable {
       return nil
     #endif
   }
+}
+
+/// A vector of truth values, each of which takes as much as one of the numbers that were compared.
+private protocol Mask {
+  static var laneSize: Int { get }
+  static var laneCount: Int { get }
+}
+
+extension SIMDMask: Mask {
+  static var laneSize: Int { MemoryLayout<Storage.Scalar>.size }
+  static var laneCount: Int { Storage.scalarCount }
 }

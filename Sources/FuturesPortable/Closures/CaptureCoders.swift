@@ -19,12 +19,20 @@ enum CaptureCoders {
     let typeName = unsafe UnsafeRawBufferPointer(rebasing: name[..<capture.typeLength])
     switch capture.form {
     case .value: return unsafe try valueCoder(typeName, parameters)
-    case .function: return FunctionCoder()
-    case .cFunction: return CFunctionCoder()
+    case .function: return try functionCoder((() -> Void).self, capture.optionalCount)
+    case .cFunction:
+      return try functionCoder((@convention(c) () -> Void).self, capture.optionalCount)
     case .metatype: return MetatypeCoder()
     case .existentialMetatype: return unsafe try existentialMetatypeCoder(typeName, parameters)
     case .box: return BoxCoder(content: unsafe try coder(for: typeName, parameters: parameters))
-    case .genericBox: return BoxCoder(content: nil)
+    case .genericBox:
+      // The box's type has bytes where the variable may have none.
+      guard unsafe !RuntimeName.has("XMt".utf8, in: typeName) else {
+        throw Refusal(
+          "it is a variable of a generic function with a type in it, whose place is not known",
+          remedy: "Capture the type by itself, or as an `Any.Type`.")
+      }
+      return BoxCoder(content: nil)
     case .weak: throw unowned("a weak reference", unsafe describe(typeName, parameters))
     case .unowned: throw unowned("an unowned reference", unsafe describe(typeName, parameters))
     case .unmanaged:
@@ -37,13 +45,18 @@ enum CaptureCoders {
     }
   }
 
+  /// Whatever functions take and give, they are laid out alike, and so are the optionals around them.
+  private static func functionCoder(_ type: Any.Type, _ optionalCount: Int) throws -> any ValueCoder
+  {
+    let type = (0..<optionalCount).reduce(type) { type, _ in RuntimeType.optional(of: type) }
+    return try ValueCoders.coder(for: type)
+  }
+
   @unsafe
   private static func valueCoder(
     _ name: UnsafeRawBufferPointer, _ parameters: GenericParameters?
   ) throws -> any ValueCoder {
-    let isSafe = unsafe parameters != nil || RuntimeName.isHarmless(name)
-    if isSafe, let type = unsafe RuntimeType.named(name, arguments: parameters) {
-      try refuseThinMetatypes(in: type)
+    if let type = unsafe try SlotType.named(name, parameters) {
       try CapturedTypes.check(type)
       return try ValueCoders.coder(for: type)
     }
@@ -58,25 +71,6 @@ enum CaptureCoders {
       "the compiler has noted its type in a way in which the runtime does not find it, as that of a tuple with a"
         + " function in it, or of a variable in a function that is generic over classes",
       remedy: "Capture its parts one by one, or pass it as an argument: submit(function, value).")
-  }
-
-  /// A struct or an enum as a value takes no memory where the type is known, but does in the type of a tuple.
-  private static func refuseThinMetatypes(in type: Any.Type) throws {
-    let runtimeType = RuntimeType(type)
-    switch runtimeType.kind {
-    case .metatype:
-      guard let instance = runtimeType.instanceType, RuntimeType(instance).kind != .classType else {
-        return
-      }
-      throw Refusal(
-        "there is a `\(type)` in a variable, a tuple or an optional, whose place is not known",
-        remedy: "Capture it by itself, or as an `Any.Type`.")
-    case .tuple:
-      for element in runtimeType.tupleElements ?? [] { try refuseThinMetatypes(in: element.type) }
-    case .optional:
-      for wrapped in runtimeType.genericArguments ?? [] { try refuseThinMetatypes(in: wrapped) }
-    default: break
-    }
   }
 
   @unsafe

@@ -30,7 +30,7 @@ enum LoneCaptureCoder {
       let words = LoneWords(stride: size, alignment: word, in: descriptor)
       return LonePlainCoder(size: size, alignment: word, checking: words)
     case .value:
-      guard unsafe RuntimeName.isHarmless(name), let type = unsafe RuntimeType.named(name) else {
+      guard let type = unsafe try SlotType.named(name, nil) else {
         let coder = unsafe try CaptureCoders.coder(for: name, parameters: nil)
         let stride = coder.size.aligned(to: coder.alignment)
         return UnboundCoders.lone(

@@ -26,7 +26,7 @@ final class LoneReferenceCoder: ValueCoder {
     encoder.writer.append(UInt8(1))
     do {
       try encoder.encode(type: type)
-      try unsafe ValueCoders.coder(for: type).encode(source, to: encoder)
+      try unsafe LoneReferenceCoder.coder(for: type).encode(source, to: encoder)
     } catch let refusal as Refusal {
       // A struct that is one reference is not told from what it refers to.
       throw refusal.adding(
@@ -40,10 +40,18 @@ final class LoneReferenceCoder: ValueCoder {
     guard try decoder.reader.readByte() != 0 else {
       return unsafe target.storeBytes(of: nil, as: UnsafeMutableRawPointer?.self)
     }
-    let coder = try ValueCoders.coder(for: try decoder.type())
+    let coder = try LoneReferenceCoder.coder(for: try decoder.type())
     guard coder.size == size else { throw Refusal.damaged }
     try unsafe coder.decode(to: target, from: decoder)
   }
+
+  /// Optimised code of the standard library stores all references as objects, those to the elements of an array in an
+  /// array too.
+  private static func coder(for type: Any.Type) throws -> any ValueCoder {
+    type == [AnyObject].self ? objects : try ValueCoders.coder(for: type)
+  }
+
+  private static let objects = ArrayCoder<AnyObject>(element: shared)
 
   @unsafe
   func destroy(_ target: UnsafeMutableRawPointer) {

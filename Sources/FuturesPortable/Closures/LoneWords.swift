@@ -65,9 +65,8 @@ private struct NotedType: Sendable {
       hasAddress = true
       isCode = coder is CFunctionCoder
     case .value:
-      guard unsafe RuntimeName.isHarmless(name) else { return nil }
       isCode = false
-      guard let type = unsafe RuntimeType.named(name) else {
+      guard let type = unsafe try? SlotType.named(name, nil) else {
         guard let coder = unsafe try? CaptureCoders.coder(for: name, parameters: nil),
           let layout = ByteLayout(of: coder)
         else { return nil }

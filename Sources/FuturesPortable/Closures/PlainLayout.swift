@@ -11,6 +11,10 @@ enum PlainLayout {
   /// - Throws: `Refusal` that names a type in which there is an address of this process.
   static func refuseAddresses(in type: Any.Type) throws {
     let kind = RuntimeType(type).kind
+    if kind == .function {
+      throw Refusal(
+        "`\(type)` is an address in this process", remedy: "Capture the function by itself.")
+    }
     if type is any AddressType.Type || kind == .metatype || kind == .existentialMetatype {
       throw Refusal(
         "`\(type)` is an address in this process",

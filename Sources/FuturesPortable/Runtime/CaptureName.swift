@@ -14,9 +14,9 @@ struct CaptureName: Equatable {
   enum Form: Equatable {
     /// A value of the named type.
     case value
-    /// A Swift function, or an optional one: two words.
+    /// A Swift function, or an optional one: two words. Any number of optionals may be around it.
     case function
-    /// A C function pointer, or an optional one: one word.
+    /// A C function pointer, or an optional one: one word. Any number of optionals may be around it.
     case cFunction
     /// A captured variable: a reference to a box of the named type.
     case box
@@ -34,6 +34,8 @@ struct CaptureName: Equatable {
   let form: Form
   /// How many bytes at the front name the type.
   let typeLength: Int
+  /// How many optionals are around a function.
+  let optionalCount: Int
 
   /// Reads a name.
   ///
@@ -56,13 +58,16 @@ struct CaptureName: Equatable {
       self = endings
       return
     }
-    if ends("Sg") { masked.removeLast(2) }
-    self.init(form: CaptureName.functionForm(masked) ?? .value, typeLength: length)
+    while ends("Sg") { masked.removeLast(2) }
+    self.init(
+      form: CaptureName.functionForm(masked) ?? .value, typeLength: length,
+      optionalCount: (length - masked.count) / 2)
   }
 
-  private init(form: Form, typeLength: Int) {
+  private init(form: Form, typeLength: Int, optionalCount: Int = 0) {
     self.form = form
     self.typeLength = typeLength
+    self.optionalCount = optionalCount
   }
 
   /// Which kind of function a name is that of; `nil` for none.

@@ -19,7 +19,7 @@ struct GenericParameters {
     static func < (a: Place, b: Place) -> Bool { (a.depth, a.index) < (b.depth, b.index) }
   }
 
-  private let types: [(place: Place, type: Any.Type)]
+  let types: [(place: Place, type: Any.Type)]
 
   /// - Throws: `Refusal` where a parameter in between is missing.
   init(_ types: [Place: Any.Type]) throws {
@@ -27,7 +27,7 @@ struct GenericParameters {
     var counts: [Int: Int] = [:]
     for (place, _) in self.types {
       guard place.index == counts[place.depth, default: 0] else {
-        throw Refusal("it was formed in a generic function of which the compiler kept too little")
+        throw Refusal.unknownParameters
       }
       counts[place.depth, default: 0] += 1
     }

@@ -42,50 +42,21 @@ enum RuntimeName {
   /// operators that begin with a `Q`.
   @unsafe
   static func isHarmless(_ name: UnsafeRawBufferPointer) -> Bool {
-    var index = 0
-    while index < name.count {
-      let byte = unsafe name[index]
-      let length = SymbolicReference.length(after: byte)
-      if byte == UInt8(ascii: "Q") { return false }
-      if SymbolicReference.existentialShapes.contains(byte) {
-        index += 1 + length
-      } else if length > 0 {
-        // What refers to more than descriptors may be of any kind; parameters that are no plain types have no count.
-        guard length == 4, index + length < name.count,
-          let descriptor = unsafe reference(in: UnsafeRawBufferPointer(rebasing: name[index...])),
-          descriptor.kind == nil || descriptor.genericParameterCount != nil
-        else { return false }
-        index += 1 + length
-      } else {
-        index = unsafe end(ofPart: index, in: name)
-      }
+    unsafe NameParts(name).allSatisfy { part in
+      guard let first = unsafe part.first, first != UInt8(ascii: "Q") else { return false }
+      let length = SymbolicReference.length(after: first)
+      guard length > 0, !SymbolicReference.existentialShapes.contains(first) else { return true }
+      // What refers to more than descriptors may be of any kind; parameters that are no plain types have no count.
+      guard length == 4, let descriptor = unsafe reference(in: part) else { return false }
+      return descriptor.kind == nil || descriptor.genericParameterCount != nil
     }
-    return true
   }
 
-  /// Behind an operator, behind an abbreviation, or behind an identifier: its
-  /// length, and as many bytes.
+  /// Whether an operator or a generic parameter is a part of a name.
   @unsafe
-  private static func end(ofPart start: Int, in name: UnsafeRawBufferPointer) -> Int {
-    switch unsafe name[start] {
-    case UInt8(ascii: "S"):
-      let letter = unsafe name[(start + 1)...].firstIndex { $0 > UInt8(ascii: "9") }
-      return letter.map { $0 + 1 } ?? name.count
-    case UInt8(ascii: "A"):
-      // What was named before: numbers and small letters, up to a capital one.
-      let capital = UInt8(ascii: "A")...UInt8(ascii: "_")
-      let last = unsafe name[(start + 1)...].firstIndex { capital.contains($0) }
-      return last.map { $0 + 1 } ?? name.count
-    default: break
-    }
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    var end = start
-    var length = 0
-    while end < name.count, unsafe digits.contains(name[end]), length < name.count {
-      length = unsafe length * 10 + Int(name[end] - digits.lowerBound)
-      end += 1
-    }
-    return end == start ? start + 1 : min(name.count, end + length)
+  static func has(_ part: some Sequence<UInt8>, in name: UnsafeRawBufferPointer) -> Bool {
+    let part = Array(part)
+    return unsafe NameParts(name).contains { unsafe $0.elementsEqual(part) }
   }
 
   /// The nominal type that a name begins with, if it begins with a reference to one.

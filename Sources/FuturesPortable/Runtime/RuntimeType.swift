@@ -109,6 +109,12 @@ extension RuntimeType {
     return unsafe TypeDescriptor(address: place).kind != nil
   }
 
+  /// The type of optional values of a type.
+  static func optional(of wrapped: Any.Type) -> Any.Type {
+    func make<T>(_: T.Type) -> Any.Type { T?.self }
+    return _openExistential(wrapped, do: make)
+  }
+
   /// The descriptor of a nominal type.
   var descriptor: TypeDescriptor? {
     switch kind {
@@ -151,23 +157,72 @@ extension RuntimeType {
     return unsafe labels.map { unsafe String(cString: $0) } ?? ""
   }
 
-  /// The type whose metatype this is.
+  /// How a function of a function type is called, which says what its values are.
+  enum Convention: UInt {
+    /// Two words: code and context.
+    case swift = 0
+    case block = 1
+    case thin = 2
+    /// One word: the address of the code.
+    case cFunction = 3
+  }
+
+  /// The convention of a function type; `nil` for other types, and for functions that come with derivatives.
+  ///
+  /// Layout: the word behind the kind has the convention in bits 16 to 23; bit 27 says that there are derivatives.
+  var convention: Convention? {
+    guard kind == .function else { return nil }
+    let flags = unsafe metadata.load(fromByteOffset: 8, as: UInt.self)
+    return flags & 0x0800_0000 == 0 ? Convention(rawValue: flags >> 16 & 0xFF) : nil
+  }
+
+  /// What a function type is made of; `nil` where there is more to it than its traits say, such as an actor, or an argument
+  /// that is `inout`.
+  ///
+  /// Layout: the flags, whose lowest 16 bits are the number of parameters; the type of the result; those of the
+  /// parameters; 4 bytes of more flags, where there is nothing else.
+  var signature: (result: Any.Type, parameters: [Any.Type], traits: FunctionTraits)? {
+    guard kind == .function else { return nil }
+    let flags = unsafe metadata.load(fromByteOffset: 8, as: UInt.self)
+    let count = Int(flags & 0xFFFF)
+    let traits = FunctionTraits(flags: flags) {
+      unsafe metadata.load(fromByteOffset: 24 + count * 8, as: UInt32.self)
+    }
+    guard let traits else { return nil }
+    let types = (0...count).map { index in
+      let type = unsafe metadata.load(fromByteOffset: 16 + index * 8, as: UnsafeRawPointer.self)
+      return unsafe RuntimeType(metadata: type).type
+    }
+    return (types[0], Array(types[1...]), traits)
+  }
+
+  /// The type whose metatype this is, or behind which are those that a value of it can be.
   var instanceType: Any.Type? {
-    guard kind == .metatype else { return nil }
+    guard kind == .metatype || kind == .existentialMetatype else { return nil }
     let instance = unsafe metadata.load(fromByteOffset: 8, as: UnsafeRawPointer.self)
     return unsafe RuntimeType(metadata: instance).type
   }
 
-  /// The descriptors of the protocols of an existential type without a superclass; `nil` for others.
+  /// The descriptors of the protocols of an existential type; `nil` for other types.
   ///
-  /// Layout: 4 bytes of flags, the number of protocols, and their descriptors.
+  /// Layout: 4 bytes of flags, the number of protocols, the superclass if there is one, and the descriptors.
   var protocols: [UnsafeRawPointer]? {
-    guard kind == .existential, existentialFlags & 0x4000_0000 == 0 else { return nil }
+    guard kind == .existential else { return nil }
     let count = unsafe Int(metadata.load(fromByteOffset: 12, as: UInt32.self))
+    let start = hasSuperclassBound ? 24 : 16
     return unsafe (0..<count).map { (index: Int) -> UnsafeRawPointer in
-      unsafe metadata.load(fromByteOffset: 16 + index * 8, as: UnsafeRawPointer.self)
+      unsafe metadata.load(fromByteOffset: start + index * 8, as: UnsafeRawPointer.self)
     }
   }
+
+  /// The class that objects behind an existential type have, or have above theirs; `nil` where the type names none.
+  var superclassBound: Any.Type? {
+    guard kind == .existential, hasSuperclassBound else { return nil }
+    let bound = unsafe metadata.load(fromByteOffset: 16, as: UnsafeRawPointer.self)
+    return unsafe RuntimeType(metadata: bound).type
+  }
+
+  private var hasSuperclassBound: Bool { existentialFlags & 0x4000_0000 != 0 }
 
   /// How many witness tables a value of an existential metatype comes with.
   var metatypeTableCount: Int {

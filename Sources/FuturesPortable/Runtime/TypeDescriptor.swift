@@ -93,8 +93,21 @@ struct TypeDescriptor: Equatable, @unchecked Sendable {
   /// How many cases an enum has.
   var caseCount: Int? { kind == .enumType ? Int(word(20) & 0x00FF_FFFF) + Int(word(24)) : nil }
 
-  /// Whether the type is declared inside of a generic one, whose parameters come first.
-  var isInGeneric: Bool { parent.map { $0.isGeneric || $0.isInGeneric } ?? false }
+  /// Whether the type is declared inside of something generic, whose parameters come first.
+  var isInGeneric: Bool {
+    guard let parent else { return false }
+    return parent.isGeneric && !isAloneWithin(parent) || parent.isInGeneric
+  }
+
+  /// Whether what is around the type says no more than where it is declared, and repeats the parameters: so it is with a
+  /// private type, and with one in a generic function that has no parameters of its own.
+  ///
+  /// Layout: such a descriptor has no name, and the number of parameters behind the parent.
+  private func isAloneWithin(_ parent: TypeDescriptor) -> Bool {
+    let isNameless = parent.flags & 0x1F == 2
+    let count = unsafe parent.address.load(fromByteOffset: 8, as: UInt16.self)
+    return isNameless && genericParameterCount == Int(count)
+  }
 
   /// What the type is declared in: a type, or something else that has no kind here; `nil` for nothing.
   var parent: TypeDescriptor? {

@@ -15,6 +15,9 @@ extension TypeReference {
     static let pack: UInt8 = 4
     static let existential: UInt8 = 5
     static let classBoundExistential: UInt8 = 6
+    static let function: UInt8 = 7
+    static let existentialMetatype: UInt8 = 8
+    static let objects: UInt8 = 9
   }
 
   func write(to writer: ByteWriter) {
@@ -33,13 +36,23 @@ extension TypeReference {
     case .metatype(let instance):
       writer.append(Tag.metatype)
       instance.write(to: writer)
+    case .existentialMetatype(let instance):
+      writer.append(Tag.existentialMetatype)
+      instance.write(to: writer)
     case .pack(let elements):
       writer.append(Tag.pack)
       TypeReference.write(elements, to: writer)
     case .existential(let protocols, let isClassBound):
       writer.append(isClassBound ? Tag.classBoundExistential : Tag.existential)
-      writer.appendVarint(protocols.count)
-      for address in protocols { address.write(to: writer) }
+      TypeReference.write(protocols, to: writer)
+    case .objects(let superclass, let protocols):
+      writer.append(Tag.objects)
+      superclass.write(to: writer)
+      TypeReference.write(protocols, to: writer)
+    case .function(let types, let traits):
+      writer.append(Tag.function)
+      writer.append(traits.rawValue)
+      TypeReference.write(types, to: writer)
     }
   }
 
@@ -56,11 +69,21 @@ extension TypeReference {
       let elements = try TypeReference.list(from: &reader, depth: depth - 1)
       self = .tuple(elements, labels: try elements.map { _ in try reader.readText() })
     case Tag.metatype: self = .metatype(try TypeReference(from: &reader, depth: depth - 1))
+    case Tag.existentialMetatype:
+      self = .existentialMetatype(try TypeReference(from: &reader, depth: depth - 1))
     case Tag.pack: self = .pack(try TypeReference.list(from: &reader, depth: depth - 1))
     case Tag.existential, Tag.classBoundExistential:
-      var protocols: [ImageAddress] = []
-      for _ in 0..<(try reader.readLength()) { protocols.append(try ImageAddress(from: &reader)) }
-      self = .existential(protocols, isClassBound: tag == Tag.classBoundExistential)
+      self = .existential(
+        try TypeReference.addresses(from: &reader),
+        isClassBound: tag == Tag.classBoundExistential)
+    case Tag.objects:
+      let superclass = try TypeReference(from: &reader, depth: depth - 1)
+      self = .objects(of: superclass, try TypeReference.addresses(from: &reader))
+    case Tag.function:
+      let traits = try FunctionTraits(byte: try reader.readByte())
+      let types = try TypeReference.list(from: &reader, depth: depth - 1)
+      guard !types.isEmpty else { throw Refusal("a type's description is damaged") }
+      self = .function(types, traits)
     default: throw Refusal("a type's description is damaged")
     }
   }
@@ -68,6 +91,17 @@ extension TypeReference {
   private static func write(_ list: [TypeReference], to writer: ByteWriter) {
     writer.appendVarint(list.count)
     for reference in list { reference.write(to: writer) }
+  }
+
+  private static func write(_ addresses: [ImageAddress], to writer: ByteWriter) {
+    writer.appendVarint(addresses.count)
+    for address in addresses { address.write(to: writer) }
+  }
+
+  private static func addresses(from reader: inout ByteReader) throws -> [ImageAddress] {
+    var addresses: [ImageAddress] = []
+    for _ in 0..<(try reader.readLength()) { addresses.append(try ImageAddress(from: &reader)) }
+    return addresses
   }
 
   private static func list(

@@ -15,18 +15,18 @@ indirect enum TypeReference: Hashable {
   case nominal(ImageAddress, [TypeReference])
   case tuple([TypeReference], labels: [String])
   case metatype(TypeReference)
+  case existentialMetatype(TypeReference)
   case pack([TypeReference])
   case existential([ImageAddress], isClassBound: Bool)
+  case objects(of: TypeReference, [ImageAddress])
+  /// The result comes first, then the parameters.
+  case function([TypeReference], FunctionTraits)
 
   /// Describes a type of this process.
   ///
   /// - Throws: `Refusal` where the description does not lead back to the very same type.
   init(of type: Any.Type) throws {
     self = try TypeReference.describe(type)
-    if case .existential(let protocols, true) = self, (try? resolve()) != type {
-      // A protocol that is itself one of classes does not say so twice.
-      self = .existential(protocols, isClassBound: false)
-    }
     guard let found = try? resolve(), found == type else { throw TypeReference.refusal(of: type) }
   }
 
@@ -54,15 +54,41 @@ indirect enum TypeReference: Hashable {
         try elements.map { try describe($0.type) },
         labels: elements.indices.map { $0 < labels.count ? String(labels[$0]) : "" })
     }
-    if let instance = runtimeType.instanceType { return .metatype(try describe(instance)) }
+    if runtimeType.kind == .metatype, let instance = runtimeType.instanceType {
+      return .metatype(try describe(instance))
+    }
     if let packed = type as? any PackedType.Type { return try packed.reference }
-    // Functions, and what is rare. A name with an address in it holds only in this process.
-    if let name = _mangledTypeName(type), !name.contains("$") { return .named(name) }
+    // A name with an address in it holds only in this process, and one with a reference to its own beginning only by itself.
+    let name = _mangledTypeName(type).flatMap { $0.contains("$") ? nil : $0 }
+    if let name, !refersBack(name) { return .named(name) }
+    if let instance = runtimeType.instanceType {
+      return .existentialMetatype(try describe(instance))
+    }
+    if let (result, parameters, traits) = runtimeType.signature {
+      return .function(try ([result] + parameters).map(describe), traits)
+    }
     if let protocols = unsafe runtimeType.protocols {
       let addresses = unsafe try protocols.map { unsafe try ImageAddress(of: $0) }
-      return .existential(addresses, isClassBound: runtimeType.isClassBound)
+      if let superclass = runtimeType.superclassBound {
+        return .objects(of: try describe(superclass), addresses)
+      }
+      let bound = TypeReference.existential(addresses, isClassBound: true)
+      // A protocol that is itself one of classes does not say so twice.
+      return runtimeType.isClassBound && (try? bound.resolve()) == type
+        ? bound : .existential(addresses, isClassBound: false)
     }
+    // What is rare.
+    if let name { return .named(name) }
     throw refusal(of: type)
+  }
+
+  /// Whether a name repeats something by its number, which is another one inside a longer name.
+  private static func refersBack(_ name: String) -> Bool {
+    unsafe Array(name.utf8).withUnsafeBytes { bytes in
+      unsafe NameParts(bytes).contains { part in
+        unsafe [UInt8(ascii: "A"), UInt8(ascii: "0")].contains(part.first)
+      }
+    }
   }
 
   private static func refusal(of type: Any.Type) -> Refusal {
@@ -105,8 +131,9 @@ indirect enum TypeReference: Hashable {
       for label in labels { try TypeReference.requireNoAddress(in: label) }
       for element in elements { try element.requireTypes() }
     case .pack(let elements): for element in elements { try element.requireTypes() }
-    case .metatype(let instance): try instance.requireTypes()
-    case .existential: throw Refusal.damaged
+    case .metatype(let instance), .existentialMetatype(let instance): try instance.requireTypes()
+    case .existential, .objects: throw Refusal.damaged
+    case .function(let types, _): for type in types { try type.requireTypes() }
     }
   }
 
@@ -124,6 +151,19 @@ indirect enum TypeReference: Hashable {
       name.append("y")
       for argument in arguments { try argument.append(to: &name) }
       name.append("G")
+    case .function(let types, let traits):
+      try types[0].append(to: &name)
+      let parameters = Array(types[1...])
+      // One that is no tuple stands for itself.
+      var isList = parameters.count != 1
+      if case .tuple? = parameters.first { isList = true }
+      if isList {
+        try TypeReference.append(list: parameters, to: &name)
+        if !parameters.isEmpty { name.append("t") }
+      } else {
+        try parameters[0].append(to: &name)
+      }
+      name.append(traits.mangled)
     case .tuple(let elements, let labels):
       if elements.isEmpty { name.append("y") }
       for (index, element) in elements.enumerated() {
@@ -135,19 +175,34 @@ indirect enum TypeReference: Hashable {
     case .metatype(let instance):
       try instance.append(to: &name)
       name.append("m")
+    case .existentialMetatype(let instance):
+      try instance.append(to: &name)
+      name.append("Xp")
     case .pack(let elements):
-      if elements.isEmpty { name.append("y") }
-      for (index, element) in elements.enumerated() {
-        try element.append(to: &name)
-        if index == 0 { name.append("_") }
-      }
+      try TypeReference.append(list: elements, to: &name)
       name.append("QP")
     case .existential(let protocols, let isClassBound):
-      for (index, address) in protocols.enumerated() {
-        unsafe name.append(reference: try address.resolve())
-        if index == 0 { name.append("_") }
-      }
+      try TypeReference.append(protocols: protocols, to: &name)
       name.append(isClassBound ? "Xl" : "p")
+    case .objects(let superclass, let protocols):
+      try TypeReference.append(protocols: protocols, to: &name)
+      try superclass.append(to: &name)
+      name.append("Xc")
+    }
+  }
+
+  private static func append(protocols: [ImageAddress], to name: inout MangledName) throws {
+    for (index, address) in protocols.enumerated() {
+      unsafe name.append(reference: try address.resolve())
+      if index == 0 { name.append("_") }
+    }
+  }
+
+  private static func append(list: [TypeReference], to name: inout MangledName) throws {
+    if list.isEmpty { name.append("y") }
+    for (index, element) in list.enumerated() {
+      try element.append(to: &name)
+      if index == 0 { name.append("_") }
     }
   }
 }

@@ -52,6 +52,7 @@ final class BoxCoder: ValueCoder {
       encoder.writer.append(Kind.generic)
       try encoder.encode(type: box.boxedType)
       content = try ValueCoders.coder(for: box.boxedType)
+      guard self.content.map({ $0.size == content.size }) ?? true else { throw Refusal.layout }
     default: throw Refusal.layout
     }
     try unsafe content.encode(address + offset(of: content), to: encoder)

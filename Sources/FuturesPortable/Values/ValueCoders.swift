@@ -30,13 +30,13 @@ enum ValueCoders {
     }
     if let scalar = type as? any PlainScalar.Type { return rawCoder(of: scalar) }
     if type == String.self { return StringCoder() }
-    if let coder = optionalReferenceCoder(of: runtimeType) { return coder }
+    if let coder = try optionalReferenceCoder(of: runtimeType) { return coder }
     if let structural = type as? any StructuralType.Type, !isPlainlyCodable(type) {
       return try structural.makeCoder()
     }
     switch runtimeType.kind {
     case .classType: return type is AnyKeyPath.Type ? KeyPathCoder() : ObjectCoder()
-    case .function: return FunctionCoder()
+    case .function: return try functionCoder(of: runtimeType)
     case .metatype: return MetatypeCoder()
     case .existentialMetatype:
       return ExistentialMetatypeCoder(tableCount: runtimeType.metatypeTableCount)
@@ -64,12 +64,23 @@ enum ValueCoders {
   }
 
   /// A reference or a function has room for `nil` itself, and its coder sends it.
-  private static func optionalReferenceCoder(of type: RuntimeType) -> (any ValueCoder)? {
+  private static func optionalReferenceCoder(of type: RuntimeType) throws -> (any ValueCoder)? {
     guard type.kind == .optional, let wrapped = type.genericArguments?.first else { return nil }
     switch RuntimeType(wrapped).kind {
-    case .function: return FunctionCoder()
+    case .function: return try functionCoder(of: RuntimeType(wrapped))
     case .classType where !(wrapped is AnyKeyPath.Type): return ObjectCoder()
     default: return nil
+    }
+  }
+
+  private static func functionCoder(of type: RuntimeType) throws -> any ValueCoder {
+    switch type.convention {
+    case .swift: return FunctionCoder()
+    case .cFunction: return CFunctionCoder()
+    case .block, .thin, nil:
+      throw Refusal(
+        "a `\(type.type)` is not laid out as a closure or a C function is",
+        remedy: "Make it inside the call.")
     }
   }
 

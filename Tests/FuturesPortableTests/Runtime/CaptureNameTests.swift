@@ -21,6 +21,8 @@ struct CaptureNameTests {
       ("SiIegd_", .function, 7), ("SSIego_", .function, 7), ("SiIegd_Sg", .function, 9),
       ("S2iIeghydzo_", .function, 12), ("xIesIegr_", .function, 9),
       ("S2iIetCyd_", .cFunction, 10), ("S2iIetCyd_Sg", .cFunction, 12),
+      ("SiIegd_SgSg", .function, 11), ("S2iIetCyd_SgSg", .cFunction, 14),
+      ("SiSgSg", .value, 6),
       ("Siz_Xx", .box, 2), ("SS_Xx", .box, 2), ("xz_lXX", .genericBox, 4),
       ("BASSIegHgILo_", .function, 13),
       ("SiXMT", .metatype, 2), ("yp_XmT", .existentialMetatype, 3),
@@ -31,6 +33,14 @@ struct CaptureNameTests {
     let found = CaptureName(Array(name.utf8))
     #expect(found.form == form)
     #expect(found.typeLength == length)
+  }
+
+  @Test("says how many optionals are around a function")
+  func optionals() {
+    #expect(
+      ["SiIegd_", "SiIegd_Sg", "SiIegd_SgSg"].map { CaptureName(Array($0.utf8)).optionalCount } == [
+        0, 1, 2,
+      ])
   }
 
   @Test("is not misled by the bytes of an address")

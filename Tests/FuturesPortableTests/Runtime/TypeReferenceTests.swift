@@ -25,6 +25,10 @@ private struct Outer<A> {
 }
 
 private protocol HiddenProtocol {}
+private protocol HiddenClassProtocol: AnyObject {}
+private typealias HiddenObjects = Base<Hidden> & HiddenProtocol & Hashable
+private typealias TakesNothing = (()) throws -> Hidden
+private typealias HiddenType = any (HiddenProtocol & Hashable).Type
 
 @Suite("A type as bytes")
 struct TypeReferenceTests {
@@ -36,7 +40,17 @@ struct TypeReferenceTests {
     ((Int, Int), [Hidden]).self, Int.Type.self, Hidden.Type.self, Any.self, (any Error).self,
     AnyObject.self, (any Sendable).self, (any HiddenProtocol).self, ((Int) -> String).self,
     (any HiddenProtocol & Sendable).self, [any HiddenProtocol].self, Result<Int, any Error>.self,
-    Never.self,
+    Never.self, ((Hidden) -> Int).self, [(Hidden, Hidden) -> Hidden].self, [() -> Void].self,
+    [(Int, Int) -> (Int, Int)].self, [((Int, Int)) -> Int].self, [TakesNothing].self,
+    [@Sendable (Hidden, Int) async throws -> [Hidden]].self, [((Hidden) -> Int) -> Hidden].self,
+    [@convention(c) (Int32, Int32) -> Int32].self, (@convention(c) (Int32) -> Int32)?.self,
+    [any HiddenProtocol & Hashable & Sendable].self, [String: any Encodable & Hashable].self,
+    [any HiddenClassProtocol & Hashable].self, [any HiddenClassProtocol].self,
+    [HiddenType].self, [any Base<Int> & HiddenProtocol].self, [any HiddenObjects].self,
+    (any Base<Hidden> & HiddenProtocol & Sendable).self, [Any.Type].self,
+    [any HiddenProtocol.Type].self,
+    [(any HiddenProtocol & Hashable).Type].self, [any HiddenProtocol & AnyObject].self,
+    [(any HiddenProtocol & Sendable) -> Hidden].self,
     [any Hashable].self, ClosedRange<Int>.self, KeyPath<Hidden.Generic<Int>, Int>.self,
     Dictionary<Hidden.Inner, Int>.Index.self, SIMD4<Float>.self,
   ]
@@ -55,13 +69,15 @@ struct TypeReferenceTests {
 
   @Test("is refused where it would lead elsewhere")
   func refused() {
-    #expect(throws: Refusal.self) { try TypeReference(of: ((Hidden) -> Int).self) }
+    #expect(throws: Refusal.self) { try TypeReference(of: ((inout Hidden) -> Int).self) }
   }
 
-  @Test("throws for bytes that are none, however they are cut")
-  func damaged() throws {
+  @Test(
+    "throws for bytes that are none, however they are cut",
+    arguments: [[String: (Int, Hidden)].self as Any.Type, [(Hidden) -> Int].self])
+  func damaged(type: Any.Type) throws {
     let writer = ByteWriter()
-    try TypeReference(of: [String: (Int, Hidden)].self).write(to: writer)
+    try TypeReference(of: type).write(to: writer)
     let bytes = writer.bytes
     for length in 0..<bytes.count {
       bytes[..<length].withUnsafeBytes { bytes in
@@ -94,6 +110,7 @@ struct TypeReferenceTests {
     let references =
       [
         .named(text), .metatype(.named(text)), .tuple([number, number], labels: ["", text]),
+        .function([number, .named(text)], []),
       ] as [TypeReference]
     for reference in references {
       #expect(throws: Refusal.self) { try reference.resolveUntrusted() }
