@@ -41,6 +41,8 @@ let ofState = text("state")
 let ofLaterState = text("later state")
 let ofPredicate = text("predicate")
 let ofMap = text("map")
+let ofCFunction = text("C function")
+let ofCFunctionInArray = text("C function in an array")
 let ofArgument = text("argument")
 
 // Only callbacks come to it, under their lock.
@@ -88,6 +90,10 @@ let several: [@Sendable () -> String] = [{ "nothing" }, { ofClosureInArray }]
   expect.holds("decoding", (try? pool.submit { decoding.text }.result()) == ofDecoding)
   let described = Described()
   expect.same("a description", in: pool) { "\(described)" }
+  let cFunction: @convention(c) () -> Int = { ofCFunction.utf8.count }
+  expect.same("a C function", in: pool) { cFunction() }
+  let cFunctions: [@convention(c) () -> Int] = [{ ofCFunctionInArray.utf8.count }]
+  expect.same("a C function in an array", in: pool) { cFunctions.map { $0() } }
   expect.same("a generic function", in: pool) { apply(1) { "\($0) \(ofGeneric)" } }
 }
 capturing()

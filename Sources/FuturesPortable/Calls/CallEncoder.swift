@@ -56,6 +56,13 @@ final class CallEncoder {
     unsafe write(try ShapeTable.shape(of: type))
   }
 
+  /// Writes where in its image something is that may be code, such as a C function.
+  @unsafe
+  func encode(placeOf address: UnsafeRawPointer) throws {
+    unsafe try ImageAddress(of: address).write(to: writer)
+    variables.formUnion(ProgramVariables.reached(from: UInt(bitPattern: address)))
+  }
+
   /// Writes a function and what it captures.
   func encode(_ function: FunctionValue) throws {
     guard function.code != 0 else { return writer.appendVarint(0) }

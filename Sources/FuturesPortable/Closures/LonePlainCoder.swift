@@ -140,9 +140,8 @@ final class LonePlainCoder: ValueCoder {
   /// An address may be that of a C function.
   @unsafe
   private func encode(addressAt source: UnsafeRawPointer, to encoder: CallEncoder) throws {
-    guard words.isCode, size == LoneWords.size,
-      let code = unsafe try? ImageAddress(of: source.load(as: UnsafeRawPointer.self))
-    else {
+    let code = unsafe source.load(as: UnsafeRawPointer.self)
+    guard words.isCode, size == LoneWords.size, unsafe (try? ImageAddress(of: code)) != nil else {
       throw notedRefusal
         ?? Refusal(
           "it holds an address in this process, or a number that cannot be told from one",
@@ -150,7 +149,7 @@ final class LonePlainCoder: ValueCoder {
             + " such as in an array.")
     }
     encoder.writer.append(Form.cFunction)
-    code.write(to: encoder.writer)
+    unsafe try encoder.encode(placeOf: code)
   }
 
   @unsafe

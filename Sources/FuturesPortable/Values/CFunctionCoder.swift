@@ -18,9 +18,8 @@ final class CFunctionCoder: ValueCoder {
     guard let code = unsafe source.load(as: UnsafeRawPointer?.self) else {
       return encoder.writer.append(UInt8(0))
     }
-    let address = unsafe try ImageAddress(of: code)
     encoder.writer.append(UInt8(1))
-    address.write(to: encoder.writer)
+    unsafe try encoder.encode(placeOf: code)
   }
 
   @unsafe

@@ -36,7 +36,7 @@ final class KeyPathCoder: TypedCoder {
         try encoder.encode(type: type)
       case .address(let address):
         encoder.writer.append(Tag.address)
-        unsafe try ImageAddress(of: address).write(to: encoder.writer)
+        unsafe try encoder.encode(placeOf: address)
       }
     }
     encoder.writer.append(Tag.end)
