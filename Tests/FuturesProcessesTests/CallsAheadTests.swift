@@ -14,7 +14,7 @@ import Testing
 
 extension ProcessTests {
   /// Short calls are sent before their worker can begin them; nobody is to notice but by the clock.
-  @Suite("Calls sent ahead", .timeLimit(.minutes(1)))
+  @Suite("Calls sent ahead", .timeLimit(.minutes(5)))
   struct CallsAheadTests {
     /// As many short calls that many more are sent ahead.
     private func warmUp(_ pool: ProcessPoolExecutor) throws {

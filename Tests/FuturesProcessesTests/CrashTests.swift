@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("A crash is an error", .timeLimit(.minutes(1)))
+  @Suite("A crash is an error", .timeLimit(.minutes(5)))
   struct CrashTests {
     @Test("a trap fails the call that trapped, by name, and the pool goes on")
     func trapped() async throws {

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("Calls run in other processes", .timeLimit(.minutes(1)))
+  @Suite("Calls run in other processes", .timeLimit(.minutes(5)))
   struct ElsewhereTests {
     @Test("every form of submit runs in a worker, and none here")
     func forms() async throws {

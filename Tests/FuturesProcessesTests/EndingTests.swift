@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("What runs too long is ended", .timeLimit(.minutes(1)))
+  @Suite("What runs too long is ended", .timeLimit(.minutes(5)))
   struct EndingTests {
     @Test("a time-out ends the work, and not only the waiting for it")
     func timeOut() async throws {

@@ -14,7 +14,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("A fault at any step ends one call", .timeLimit(.minutes(1)))
+  @Suite("A fault at any step ends one call", .timeLimit(.minutes(5)))
   struct FaultTests {
     @Test(
       "in the worker, while it decodes, runs or encodes: the call fails with what has happened",

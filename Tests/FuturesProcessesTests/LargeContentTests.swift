@@ -14,7 +14,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("Large arguments and results", .timeLimit(.minutes(1)))
+  @Suite("Large arguments and results", .timeLimit(.minutes(5)))
   struct LargeContentTests {
     @Test("arrive as they were, whatever their size, one after the other")
     func sizes() async throws {

@@ -14,7 +14,7 @@ import Testing
 
 extension ProcessTests {
   /// In workers, which have pools of their own: limits hold for a whole process.
-  @Suite("What the system does not give", .timeLimit(.minutes(1)))
+  @Suite("What the system does not give", .timeLimit(.minutes(5)))
   struct LimitTests {
     @Test("without descriptors calls fail and say so; with them the pool works, and none is lost")
     func descriptors() async throws {

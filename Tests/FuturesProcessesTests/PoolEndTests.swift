@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("The end of a process pool", .timeLimit(.minutes(1)))
+  @Suite("The end of a process pool", .timeLimit(.minutes(5)))
   struct PoolEndTests {
     @Test("shutdown runs what is queued and leaves no process")
     func shutdown() async throws {

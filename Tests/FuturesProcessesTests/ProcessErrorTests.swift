@@ -14,7 +14,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("Errors of calls in processes", .timeLimit(.minutes(1)))
+  @Suite("Errors of calls in processes", .timeLimit(.minutes(5)))
   struct ProcessErrorTests {
     @Test("a retry policy sees the error that the body has thrown, although it is not Codable")
     func judgedThere() async throws {

@@ -11,7 +11,7 @@ import Testing
 
 extension ProcessTests {
   /// Programmer's errors end the process with a sentence.
-  @Suite("Traps of process pools", .timeLimit(.minutes(1)))
+  @Suite("Traps of process pools", .timeLimit(.minutes(5)))
   struct ProcessTrapTests {
     @Test("a process pool without a worker")
     func width() async {

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("Progress from inside a worker process", .timeLimit(.minutes(1)))
+  @Suite("Progress from inside a worker process", .timeLimit(.minutes(5)))
   struct ProgressTests {
     private struct Reports: ExecutorObserver {
       let events = Recorder<TaskEvent>()

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("Workers come and go, calls do not", .timeLimit(.minutes(1)))
+  @Suite("Workers come and go, calls do not", .timeLimit(.minutes(5)))
   struct ReplacementTests {
     @Test("there are as many processes as the pool is wide, however many calls wait")
     func saturation() async throws {

@@ -255,7 +255,7 @@ extension ProcessTests {
 
   @Suite("Without what a sandbox needs", .enabled(if: !Kernel.hasSandboxes))
   struct SandboxRefusalTests {
-    @Test("a pool with a sandbox says what is missing, and runs nothing", .timeLimit(.minutes(1)))
+    @Test("a pool with a sandbox says what is missing, and runs nothing", .timeLimit(.minutes(5)))
     func refused() async throws {
       let pool = ProcessPoolExecutor(maxWorkers: 1, sandbox: Sandbox())
       let note = Note()

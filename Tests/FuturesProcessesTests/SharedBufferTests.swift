@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("A buffer that many calls read", .timeLimit(.minutes(1)))
+  @Suite("A buffer that many calls read", .timeLimit(.minutes(5)))
   struct SharedBufferTests {
     private let numbers = (0..<1_000_000).map { $0 * 3 }
 

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("A worker that holds a value", .timeLimit(.minutes(1)))
+  @Suite("A worker that holds a value", .timeLimit(.minutes(5)))
   struct StatefulWorkerTests {
     /// Cannot be sent: a class that is not `Codable`, and knows its process and thread.
     private final class Counter {

@@ -13,7 +13,7 @@ import Testing
 
 extension ProcessTests {
   /// Programs of their own, because a test has no top level.
-  @Suite("Variables at the top level", .timeLimit(.minutes(1)))
+  @Suite("Variables at the top level", .timeLimit(.minutes(5)))
   struct TopLevelVariableTests {
     @Test(
       "have in a worker the value that they have at submit, or are refused by name",

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("withProcessPool", .timeLimit(.minutes(1)))
+  @Suite("withProcessPool", .timeLimit(.minutes(5)))
   struct WithProcessPoolTests {
     @Test("gives the body's result, ran everything, and leaves no process")
     func blocking() async throws {

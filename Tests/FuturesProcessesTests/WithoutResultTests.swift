@@ -20,7 +20,7 @@ private struct Page: Portable {
 }
 
 extension ProcessTests {
-  @Suite("Bodies without a result", .timeLimit(.minutes(1)))
+  @Suite("Bodies without a result", .timeLimit(.minutes(5)))
   struct WithoutResultTests {
     private let page: Page? = Page()
     private let missing: Page? = nil

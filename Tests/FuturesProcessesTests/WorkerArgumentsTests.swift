@@ -10,7 +10,7 @@ import ConcurrentFutures
 import Testing
 
 extension ProcessTests {
-  @Suite("What a worker is started with", .timeLimit(.minutes(1)))
+  @Suite("What a worker is started with", .timeLimit(.minutes(5)))
   struct WorkerArgumentsTests {
     @Test("are the program's arguments, behind a name of its own")
     func arguments() async throws {

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-  @Suite("A worker process's life", .timeLimit(.minutes(1)))
+  @Suite("A worker process's life", .timeLimit(.minutes(5)))
   struct WorkerLifeTests {
     @Test("a worker is replaced after as many tasks as it may make", arguments: [1, 3])
     func tasksPerWorker(limit: Int) async throws {

@@ -12,7 +12,7 @@ import FuturesTestKit
 import TestSupport
 import Testing
 
-@Suite("ManualExecutor", .timeLimit(.minutes(1)))
+@Suite("ManualExecutor", .timeLimit(.minutes(5)))
 struct ManualExecutorTests {
   /// The order in which ten calls run that are handed in at once.
   private func order(seed: UInt64?) -> [Int] {

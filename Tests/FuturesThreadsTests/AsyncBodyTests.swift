@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Async bodies are Swift tasks on the pool's threads, which they leave while suspended.
-@Suite("Async bodies", .timeLimit(.minutes(1)))
+@Suite("Async bodies", .timeLimit(.minutes(5)))
 struct AsyncBodyTests {
   @Test("every piece of a body runs on the pool's threads, child tasks included")
   func threads() async throws {

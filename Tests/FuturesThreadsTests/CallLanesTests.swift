@@ -11,7 +11,7 @@ import FuturesThreads
 import TestSupport
 import Testing
 
-@Suite("CallLanes", .timeLimit(.minutes(1)))
+@Suite("CallLanes", .timeLimit(.minutes(5)))
 struct CallLanesTests {
   private let handle = HostHandle()
 

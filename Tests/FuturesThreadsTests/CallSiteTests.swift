@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// `Tests/CallSites` holds code that must and that must not compile; the compiler is the judge.
-@Suite("Call sites", .timeLimit(.minutes(1)))
+@Suite("Call sites", .timeLimit(.minutes(5)))
 struct CallSiteTests {
   @Test(
     "what must compile compiles without a warning",

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Waits that could never end: one call gets an error that says so, and everything else goes on.
-@Suite("Deadlocks", .timeLimit(.minutes(1)))
+@Suite("Deadlocks", .timeLimit(.minutes(5)))
 struct DeadlockTests {
   // No shutdown at the end of a test: it would wait for ever for a deadlock that was not found.
 

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// What becomes of a pool that nobody shuts down, and what a pool leaves behind.
-@Suite("Dropped pools", .timeLimit(.minutes(1)), .serialized)
+@Suite("Dropped pools", .timeLimit(.minutes(5)), .serialized)
 struct DroppedPoolTests {
   private func expectNoThreads(_ prefix: String) async throws {
     try await onThread { #expect(eventually { KernelThreads.names(prefix: prefix).isEmpty }) }

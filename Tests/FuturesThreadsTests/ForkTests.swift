@@ -15,7 +15,7 @@ import Testing
 /// A child that is forked beside working pools inherits no thread of theirs, and must be able to end.
 ///
 /// In processes of their own, so that nothing of the test runner is forked.
-@Suite("Fork", .timeLimit(.minutes(1)), .serialized)
+@Suite("Fork", .timeLimit(.minutes(5)), .serialized)
 struct ForkTests {
   @Test("while a pool keeps submitting, 30 times, ended by _exit and by exit")
   func beside() async {

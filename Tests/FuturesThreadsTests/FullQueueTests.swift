@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 /// A pool that takes only so many calls at a time.
-@Suite("Full queue", .timeLimit(.minutes(1)))
+@Suite("Full queue", .timeLimit(.minutes(5)))
 struct FullQueueTests {
   /// A pool one thread wide whose thread is taken, and as many pending calls as there is room for.
   private struct FullPool: Sendable {

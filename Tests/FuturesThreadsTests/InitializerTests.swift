@@ -11,7 +11,7 @@ import FuturesThreads
 import TestSupport
 import Testing
 
-@Suite("Initializer and exit hook", .timeLimit(.minutes(1)))
+@Suite("Initializer and exit hook", .timeLimit(.minutes(5)))
 struct InitializerTests {
   /// A pool whose initializer throws on the second thread and on all later ones.
   private func fragilePool(maxWorkers: Int = 2) -> ThreadPoolExecutor {

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Shutdown from inside the pool: it waits for every call but the one it is called from.
-@Suite("Shutdown from inside", .timeLimit(.minutes(1)))
+@Suite("Shutdown from inside", .timeLimit(.minutes(5)))
 struct InnerShutdownTests {
   private func expectNoThreads(_ prefix: String) async throws {
     try await onThread { #expect(eventually { KernelThreads.names(prefix: prefix).isEmpty }) }

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// How a map ends that does not succeed, and what becomes of its results.
-@Suite("map that fails", .timeLimit(.minutes(1)))
+@Suite("map that fails", .timeLimit(.minutes(5)))
 struct MapFailureTests {
   @Test("the first error in input order is thrown, also when a later one came first in time")
   func firstErrorInInputOrder() async throws {

@@ -9,7 +9,7 @@
 import FuturesThreads
 import Testing
 
-@Suite("MapProgress", .timeLimit(.minutes(1)))
+@Suite("MapProgress", .timeLimit(.minutes(5)))
 struct MapProgressTests {
   private enum Ending: Equatable {
     case succeeded

@@ -11,7 +11,7 @@ import FuturesThreads
 import TestSupport
 import Testing
 
-@Suite("map on threads", .timeLimit(.minutes(1)))
+@Suite("map on threads", .timeLimit(.minutes(5)))
 struct MapTests {
   private let pool = ThreadPoolExecutor(maxWorkers: 4, threadNamePrefix: "map")
 

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// What an observer is told, and when.
-@Suite("Observer", .timeLimit(.minutes(1)))
+@Suite("Observer", .timeLimit(.minutes(5)))
 struct ObserverTests {
   /// Keeps the events of a pool.
   private final class Log: ExecutorObserver {

@@ -9,7 +9,7 @@
 import FuturesThreads
 import Testing
 
-@Suite("Pace", .timeLimit(.minutes(1)))
+@Suite("Pace", .timeLimit(.minutes(5)))
 struct PaceTests {
   private var pace = Pace(nanoseconds: 1_000)
 

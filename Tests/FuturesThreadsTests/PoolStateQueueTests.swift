@@ -11,7 +11,7 @@ import FuturesThreads
 import Testing
 
 /// The state machine alone: what is queued where, what leaves by another door, and what is counted.
-@Suite("PoolState: calls", .timeLimit(.minutes(1)))
+@Suite("PoolState: calls", .timeLimit(.minutes(5)))
 struct PoolStateQueueTests {
   /// Whether each call is somewhere: pending, at work or counted as ended.
   private func expectSum(

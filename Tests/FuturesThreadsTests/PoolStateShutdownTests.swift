@@ -11,7 +11,7 @@ import FuturesThreads
 import Testing
 
 /// The state machine alone: closing, who is told, what fails.
-@Suite("PoolState: the end", .timeLimit(.minutes(1)))
+@Suite("PoolState: the end", .timeLimit(.minutes(5)))
 struct PoolStateShutdownTests {
   private func observe(_ pool: inout StatePool, inside: Bool) -> Signal {
     let signal = Signal()

@@ -11,7 +11,7 @@ import FuturesThreads
 import Testing
 
 /// The state machine alone: who takes what, who is woken, who is started.
-@Suite("PoolState: workers", .timeLimit(.minutes(1)))
+@Suite("PoolState: workers", .timeLimit(.minutes(5)))
 struct PoolStateTests {
   // MARK: Growth
 

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Which of the calls that wait is started first.
-@Suite("Priority", .timeLimit(.minutes(1)))
+@Suite("Priority", .timeLimit(.minutes(5)))
 struct PriorityTests {
   /// How a call gets its priority.
   enum Origin: CaseIterable, Sendable {

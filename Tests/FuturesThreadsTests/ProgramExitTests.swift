@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 /// CPython runs everything that is queued before the interpreter exits; here nothing is waited for.
-@Suite("Program exit", .timeLimit(.minutes(1)))
+@Suite("Program exit", .timeLimit(.minutes(5)))
 struct ProgramExitTests {
   @Test("a program ends although calls run, are queued, and a pool was shut down by nobody")
   func exitWithWork() async {

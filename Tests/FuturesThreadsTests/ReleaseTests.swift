@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// When captures, results and futures are let go.
-@Suite("Release", .timeLimit(.minutes(1)))
+@Suite("Release", .timeLimit(.minutes(5)))
 struct ReleaseTests {
   @Test("what a body has captured is gone before its result is visible")
   func capturesOfBody() async throws {

@@ -11,7 +11,7 @@ import FuturesThreads
 import TestSupport
 import Testing
 
-@Suite("Retries", .timeLimit(.minutes(1)))
+@Suite("Retries", .timeLimit(.minutes(5)))
 struct RetryTests {
   private let pool = ThreadPoolExecutor(maxWorkers: 2, threadNamePrefix: "retry")
   private let longPause = Backoff.exponential(from: .seconds(600), upTo: .seconds(600))

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 /// Shutdown as seen from outside the pool.
-@Suite("Shutdown", .timeLimit(.minutes(1)))
+@Suite("Shutdown", .timeLimit(.minutes(5)))
 struct ShutdownTests {
   @Test("runs what is queued, and no thread is left")
   func runsQueued() async throws {

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 /// Threads that take the place of those whose calls wait, and leave again.
-@Suite("Stand-ins for blocked workers", .timeLimit(.minutes(1)), .serialized)
+@Suite("Stand-ins for blocked workers", .timeLimit(.minutes(5)), .serialized)
 struct StandInTests {
   private func expectThreads(_ count: Int, _ prefix: String) async throws {
     try await onThread {

@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 /// What a pool counts and measures.
-@Suite("Statistics", .timeLimit(.minutes(1)), .serialized)
+@Suite("Statistics", .timeLimit(.minutes(5)), .serialized)
 struct StatisticsTests {
   /// How many calls have ended.
   private func ended(_ statistics: ExecutorStatistics) -> Int {

@@ -12,7 +12,7 @@ import futures_stress
 /// The parts of `Scripts/stress` in short form.
 ///
 /// That of the pools is not among them: it measures the process, in which other tests run.
-@Suite("Stress parts", .timeLimit(.minutes(1)), .serialized)
+@Suite("Stress parts", .timeLimit(.minutes(5)), .serialized)
 struct StressPartTests {
   @Test("many calls: none is lost, none runs twice")
   func manyCalls() async throws {

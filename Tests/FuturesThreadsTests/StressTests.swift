@@ -13,7 +13,7 @@ import TestSupport
 import Testing
 
 /// Many threads at once, in short form: what must hold however their steps interleave.
-@Suite("Stress", .timeLimit(.minutes(1)), .serialized)
+@Suite("Stress", .timeLimit(.minutes(5)), .serialized)
 struct StressTests {
   @Test("many submitters: every call runs once and gives its own result")
   func manySubmitters() async throws {

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Every form of `submit`, and what bodies may be and give.
-@Suite("Forms of submit", .timeLimit(.minutes(1)))
+@Suite("Forms of submit", .timeLimit(.minutes(5)))
 struct SubmitFormsTests {
   private let pool = ThreadPoolExecutor(maxWorkers: 2, threadNamePrefix: "forms")
 

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// What a body learns about itself and inherits from where it was submitted.
-@Suite("Task context", .timeLimit(.minutes(1)))
+@Suite("Task context", .timeLimit(.minutes(5)))
 struct TaskContextTests {
   @TaskLocal private static var request = "none"
 

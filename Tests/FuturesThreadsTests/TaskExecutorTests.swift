@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Swift tasks that run on a pool without being calls of it.
-@Suite("Task executor", .timeLimit(.minutes(1)))
+@Suite("Task executor", .timeLimit(.minutes(5)))
 struct TaskExecutorTests {
   @TaskLocal private static var request = "none"
 

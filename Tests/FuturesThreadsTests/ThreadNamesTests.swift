@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// What `top` and `/proc` show.
-@Suite("Thread names", .timeLimit(.minutes(1)))
+@Suite("Thread names", .timeLimit(.minutes(5)))
 struct ThreadNamesTests {
   @Test(
     "prefix and index, the prefix cut so that the index stays",

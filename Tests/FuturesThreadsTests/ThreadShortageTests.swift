@@ -17,7 +17,7 @@ import Testing
 /// Root ignores the limit on threads, and privileges cannot be taken back: each scenario has a process
 /// of its own, which becomes an unprivileged user first.
 @Suite(
-  "Thread shortage", .timeLimit(.minutes(1)), .serialized,
+  "Thread shortage", .timeLimit(.minutes(5)), .serialized,
   .enabled(if: getuid() == 0, "needs root, to become a user whose threads can be limited"))
 struct ThreadShortageTests {
   @Test("without any worker futures fail with the reason; with threads to be had the pool works")

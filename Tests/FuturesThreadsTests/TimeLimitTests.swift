@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Time-outs and deadlines of tasks on threads, which cannot be killed.
-@Suite("Time limits", .timeLimit(.minutes(1)))
+@Suite("Time limits", .timeLimit(.minutes(5)))
 struct TimeLimitTests {
   private let brief = Duration.milliseconds(20)
 

@@ -10,7 +10,7 @@ import FuturesThreads
 import Testing
 
 /// Programmer's errors end the process with a sentence.
-@Suite("Traps", .timeLimit(.minutes(1)))
+@Suite("Traps", .timeLimit(.minutes(5)))
 struct TrapTests {
   @Test("a width of 0")
   func zeroWidth() async {

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// Waiting on a pool's thread where no call is under way: callbacks, hooks, the ends of results.
-@Suite("Waiting beside a call", .timeLimit(.minutes(1)))
+@Suite("Waiting beside a call", .timeLimit(.minutes(5)))
 struct WaitBesideTests {
   @Test("a done callback may wait for calls behind it", arguments: [1, 2])
   func callback(width: Int) async throws {

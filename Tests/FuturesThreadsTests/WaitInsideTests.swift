@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// A call that waits for other calls on a worker: it never takes the thread away that they need.
-@Suite("Waiting inside a call", .timeLimit(.minutes(1)))
+@Suite("Waiting inside a call", .timeLimit(.minutes(5)))
 struct WaitInsideTests {
   /// The ways to wait for calls that run what is queued in place, without a limit.
   enum WayInPlace: CaseIterable, Sendable {

@@ -11,7 +11,7 @@ import FuturesThreads
 import TestSupport
 import Testing
 
-@Suite("withThreadPool", .timeLimit(.minutes(1)))
+@Suite("withThreadPool", .timeLimit(.minutes(5)))
 struct WithThreadPoolTests {
   @Test("gives the body's result, ran everything, and leaves no thread")
   func blocking() async throws {

@@ -12,7 +12,7 @@ import TestSupport
 import Testing
 
 /// When threads start, how many there are and when they leave.
-@Suite("Worker threads", .timeLimit(.minutes(1)))
+@Suite("Worker threads", .timeLimit(.minutes(5)))
 struct WorkerThreadsTests {
   @Test("no thread starts before the first call")
   func lazyStart() async throws {

@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("CallQueue", .timeLimit(.minutes(1)))
+@Suite("CallQueue", .timeLimit(.minutes(5)))
 struct CallQueueTests {
   private func makeCalls(_ count: Int) -> [AnyFuture] {
     (0..<count).map { _ in Future<Int>(blocking: { 0 }) }

@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("HostHandle", .timeLimit(.minutes(1)))
+@Suite("HostHandle", .timeLimit(.minutes(5)))
 struct HostHandleTests {
   @Test("a host that nobody else holds any more lives until it has withdrawn the call")
   func hostOutlivesWithdrawal() {

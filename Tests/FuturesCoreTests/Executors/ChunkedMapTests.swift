@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// `map` as every executor has it that implements only what the protocol requires.
-@Suite("map in its default form, a call for each chunk", .timeLimit(.minutes(1)))
+@Suite("map in its default form, a call for each chunk", .timeLimit(.minutes(5)))
 struct ChunkedMapTests {
   /// Starts a `map` over `0..<count` and waits until its calls were handed in.
   private func start(

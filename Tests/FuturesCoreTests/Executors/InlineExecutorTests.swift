@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("InlineExecutor", .timeLimit(.minutes(1)))
+@Suite("InlineExecutor", .timeLimit(.minutes(5)))
 struct InlineExecutorTests {
   @Test("runs a call on the caller's thread, and the future is done when submit returns")
   func callersThread() async throws {

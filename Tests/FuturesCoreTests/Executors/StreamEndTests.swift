@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("stream: errors and ends", .timeLimit(.minutes(1)))
+@Suite("stream: errors and ends", .timeLimit(.minutes(5)))
 struct StreamEndTests {
   private static let orders: [StreamOrder] = [.input, .completion]
 

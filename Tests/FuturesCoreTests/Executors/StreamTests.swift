@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("stream: results, their order and the bound", .timeLimit(.minutes(1)))
+@Suite("stream: results, their order and the bound", .timeLimit(.minutes(5)))
 struct StreamTests {
   typealias Element = Result<Int, any Error>
 

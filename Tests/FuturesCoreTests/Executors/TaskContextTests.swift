@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("TaskContext", .timeLimit(.minutes(1)))
+@Suite("TaskContext", .timeLimit(.minutes(5)))
 struct TaskContextTests {
   @Test("there is none outside of a call, nor on a thread that a body starts")
   func outside() async throws {

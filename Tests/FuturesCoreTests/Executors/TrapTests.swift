@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("what traps, and with which sentence", .timeLimit(.minutes(1)))
+@Suite("what traps, and with which sentence", .timeLimit(.minutes(5)))
 struct TrapTests {
   private func sentence(_ result: ExitTest.Result?) -> String {
     String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)

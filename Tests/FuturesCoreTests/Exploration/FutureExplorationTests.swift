@@ -13,7 +13,7 @@ import Testing
 ///
 /// Without optimisation, where it takes ten times as long, not so deep: `Scripts/test` has both.
 @Suite(
-  "A future, explored", .serialized, .timeLimit(.minutes(1)),
+  "A future, explored", .serialized, .timeLimit(.minutes(5)),
   .enabled(if: !ProcessFootprint.isInstrumented, "one thread at a time, and ten times as slow"))
 struct FutureExplorationTests {
   private static let casts: [[FutureRole]] = [

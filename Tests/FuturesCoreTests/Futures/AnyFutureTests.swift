@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("AnyFuture", .timeLimit(.minutes(1)))
+@Suite("AnyFuture", .timeLimit(.minutes(5)))
 struct AnyFutureTests {
   @Test("futures are equal when they are the same object")
   func equality() throws {

@@ -11,7 +11,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Future: done callbacks", .timeLimit(.minutes(1)))
+@Suite("Future: done callbacks", .timeLimit(.minutes(5)))
 struct CallbackTests {
   @Test("is given the future, done, with its outcome", arguments: FutureSample.done)
   func outcomes(sample: FutureSample) throws {

@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Future: cancelling and being cancelled", .timeLimit(.minutes(1)))
+@Suite("Future: cancelling and being cancelled", .timeLimit(.minutes(5)))
 struct CancellationTests {
   @Test("every kind of waiter sees a cancelled future at once")
   func everyWaiter() async throws {

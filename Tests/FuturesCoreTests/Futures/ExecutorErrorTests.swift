@@ -9,7 +9,7 @@
 import FuturesCore
 import Testing
 
-@Suite("ExecutorError", .timeLimit(.minutes(1)))
+@Suite("ExecutorError", .timeLimit(.minutes(5)))
 struct ExecutorErrorTests {
   @Test("says its message, and the error underneath")
   func description() {

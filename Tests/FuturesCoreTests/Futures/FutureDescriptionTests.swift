@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Future: description", .timeLimit(.minutes(1)))
+@Suite("Future: description", .timeLimit(.minutes(5)))
 struct FutureDescriptionTests {
   private struct Secret: Codable, CustomStringConvertible {
     var description: String { "the combination is 4711" }

@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Future: states", .timeLimit(.minutes(1)))
+@Suite("Future: states", .timeLimit(.minutes(5)))
 struct FutureStateTests {
   @Test("isDone, isRunning and isCancelled tell the states apart", arguments: FutureSample.allCases)
   func flags(sample: FutureSample) throws {

@@ -9,7 +9,7 @@
 import FuturesCore
 import Testing
 
-@Suite("FutureWord, the state machine of a future", .timeLimit(.minutes(1)))
+@Suite("FutureWord, the state machine of a future", .timeLimit(.minutes(5)))
 struct FutureWordTests {
   typealias Phase = FutureWord.Phase
 

@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Promise", .timeLimit(.minutes(1)))
+@Suite("Promise", .timeLimit(.minutes(5)))
 struct PromiseTests {
   @Test("completes its future with a value, an error or a result")
   func completing() throws {

@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Future: waiting for one", .timeLimit(.minutes(1)))
+@Suite("Future: waiting for one", .timeLimit(.minutes(5)))
 struct WaitingTests {
   /// The ways to wait for a future, each as one that blocks and one that suspends.
   enum Form: String, CaseIterable, Sendable {

@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 @Suite(
-  "asCompleted: cost of a step", .timeLimit(.minutes(1)),
+  "asCompleted: cost of a step", .timeLimit(.minutes(5)),
   .enabled(if: !ProcessFootprint.isInstrumented, "sanitizers have costs of their own"))
 struct AsCompletedScaleTests {
   /// How many times as long ten times the futures may take.

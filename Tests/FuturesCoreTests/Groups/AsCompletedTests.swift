@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("asCompleted(timeout:), with for and for await", .timeLimit(.minutes(1)))
+@Suite("asCompleted(timeout:), with for and for await", .timeLimit(.minutes(5)))
 struct AsCompletedTests {
   enum Form: String, CaseIterable, Sendable {
     case blocking, suspending

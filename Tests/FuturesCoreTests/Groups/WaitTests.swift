@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("wait(until:timeout:), blocking and suspending", .timeLimit(.minutes(1)))
+@Suite("wait(until:timeout:), blocking and suspending", .timeLimit(.minutes(5)))
 struct WaitTests {
   enum Form: String, CaseIterable, Sendable {
     case blocking, suspending

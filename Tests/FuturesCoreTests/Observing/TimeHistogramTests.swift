@@ -10,7 +10,7 @@ import FuturesCore
 import FuturesTestKit
 import Testing
 
-@Suite("TimeHistogram", .timeLimit(.minutes(1)))
+@Suite("TimeHistogram", .timeLimit(.minutes(5)))
 struct TimeHistogramTests {
   private func histogram(_ times: some Sequence<UInt64>) -> TimeHistogram {
     var histogram = TimeHistogram()

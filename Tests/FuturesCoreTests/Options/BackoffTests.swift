@@ -9,7 +9,7 @@
 import FuturesCore
 import Testing
 
-@Suite("Backoff", .timeLimit(.minutes(1)))
+@Suite("Backoff", .timeLimit(.minutes(5)))
 struct BackoffTests {
   /// Whether the waits lie in the range that jitter allows, and are not all the same.
   private func check(_ backoff: Backoff, beforeRetry retry: Int, nominal: Duration) {

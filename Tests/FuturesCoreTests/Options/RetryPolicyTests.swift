@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("RetryPolicy", .timeLimit(.minutes(1)))
+@Suite("RetryPolicy", .timeLimit(.minutes(5)))
 struct RetryPolicyTests {
   @Test("allows as many attempts after the first as it says", arguments: [0, 1, 3, Int.max])
   func limit(retries: Int) {

@@ -9,7 +9,7 @@
 import FuturesCore
 import Testing
 
-@Suite("TaskOptions", .timeLimit(.minutes(1)))
+@Suite("TaskOptions", .timeLimit(.minutes(5)))
 struct TaskOptionsTests {
   private static let instant = ContinuousClock.now
 

@@ -9,7 +9,7 @@
 import FuturesCore
 import Testing
 
-@Suite("Deadline", .timeLimit(.minutes(1)))
+@Suite("Deadline", .timeLimit(.minutes(5)))
 struct DeadlineTests {
   @Test(
     "durations become whole nanoseconds, 0 when negative, nothing when they do not fit",

@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Lock, Monitor and threads", .timeLimit(.minutes(1)))
+@Suite("Lock, Monitor and threads", .timeLimit(.minutes(5)))
 struct LockTests {
   @Test("a lock lets one thread in at a time, and comes off when its body throws")
   func exclusion() async throws {

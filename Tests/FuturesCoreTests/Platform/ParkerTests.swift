@@ -11,7 +11,7 @@ import TestSupport
 import Testing
 
 /// What can be seen of a parker from outside; `Models/parker.pml` has every interleaving.
-@Suite("Parker", .timeLimit(.minutes(1)))
+@Suite("Parker", .timeLimit(.minutes(5)))
 struct ParkerTests {
   private static let past = Deadline(nanoseconds: 0)
 

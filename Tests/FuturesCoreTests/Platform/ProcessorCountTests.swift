@@ -9,7 +9,7 @@
 import FuturesCore
 import Testing
 
-@Suite("ProcessorCount", .timeLimit(.minutes(1)))
+@Suite("ProcessorCount", .timeLimit(.minutes(5)))
 struct ProcessorCountTests {
   /// A machine as `/proc` and `/sys` describe it.
   private struct Machine {

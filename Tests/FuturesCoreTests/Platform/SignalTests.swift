@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Signal", .timeLimit(.minutes(1)))
+@Suite("Signal", .timeLimit(.minutes(5)))
 struct SignalTests {
   @Test(
     "fired before the wait, ends it at once with the first reason",

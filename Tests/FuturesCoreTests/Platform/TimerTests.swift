@@ -10,7 +10,7 @@ import FuturesCore
 import TestSupport
 import Testing
 
-@Suite("Timer", .timeLimit(.minutes(1)))
+@Suite("Timer", .timeLimit(.minutes(5)))
 struct TimerTests {
   @Test("calls actions in the order of their moments, not before them, on its own thread")
   func order() async throws {

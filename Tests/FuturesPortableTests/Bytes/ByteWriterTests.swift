@@ -9,7 +9,7 @@
 import FuturesPortable
 import Testing
 
-@Suite("ByteWriter and ByteReader", .timeLimit(.minutes(1)))
+@Suite("ByteWriter and ByteReader", .timeLimit(.minutes(5)))
 struct ByteWriterTests {
   @Test("what is written is read, in the same order")
   func order() throws {

@@ -10,7 +10,7 @@ import Foundation
 import FuturesPortable
 import Testing
 
-@Suite("Errors of binary coding", .timeLimit(.minutes(1)))
+@Suite("Errors of binary coding", .timeLimit(.minutes(5)))
 struct CodingErrorTests {
   private struct Outer: Codable { var list: [Inner] }
   private struct Inner: Codable { var first: Int?, second: String }

@@ -11,7 +11,7 @@ import FuturesPortable
 import TestSupport
 import Testing
 
-@Suite("Limits of binary coding", .timeLimit(.minutes(1)))
+@Suite("Limits of binary coding", .timeLimit(.minutes(5)))
 struct CodingLimitTests {
   /// Calls `body` on a thread with a stack of so many bytes.
   private func onStack<R: Sendable>(

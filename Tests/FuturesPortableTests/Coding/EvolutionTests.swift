@@ -9,7 +9,7 @@
 import FuturesPortable
 import Testing
 
-@Suite("Binary coding of types that have changed", .timeLimit(.minutes(1)))
+@Suite("Binary coding of types that have changed", .timeLimit(.minutes(5)))
 struct EvolutionTests {
   private struct Old: Codable, Equatable {
     var id: Int32

@@ -11,7 +11,7 @@ import FuturesPortable
 import Testing
 
 /// The examples of `docs/binary-format.md`.
-@Suite("The binary format", .timeLimit(.minutes(1)))
+@Suite("The binary format", .timeLimit(.minutes(5)))
 struct FormatTests {
   private struct Point: Codable { var x: Int, y: Int }
 

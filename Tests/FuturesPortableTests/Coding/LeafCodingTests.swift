@@ -10,7 +10,7 @@ import Foundation
 import FuturesPortable
 import Testing
 
-@Suite("Binary coding of single values", .timeLimit(.minutes(1)))
+@Suite("Binary coding of single values", .timeLimit(.minutes(5)))
 struct LeafCodingTests {
   private func expectRoundTrips<I: FixedWidthInteger & Codable>(_ type: I.Type) throws {
     for shift in 0..<I.bitWidth {

@@ -10,7 +10,7 @@ import Foundation
 import FuturesPortable
 import Testing
 
-@Suite("Binary coding of every shape of Codable", .timeLimit(.minutes(1)))
+@Suite("Binary coding of every shape of Codable", .timeLimit(.minutes(5)))
 struct ShapeCodingTests {
   private let tuple = Tuple(number: 5, text: nil, inner: [true, false])
 
