@@ -115,6 +115,20 @@ expect.holds(
   "a function that the initializer has left",
   (try? prepared.submit { Elsewhere.left?() ?? "" }.result()) == ofInitializer)
 
+// What the initializer has set is every worker's, until the program changes it; whenever a worker is made.
+nonisolated(unsafe) var ofProgram = text("program")
+nonisolated(unsafe) var ofBoth = text("both")
+let short = ProcessPoolExecutor(
+  maxWorkers: 1, maxTasksPerWorker: 2, initializer: { ofBoth = "initializer" })
+func both() -> [String]? { try? short.submit { [ofProgram, ofBoth] }.result() }
+expect.holds("what the initializer has set", both() == [ofProgram, "initializer"])
+ofProgram = text("changed")
+expect.holds("in the same worker", both() == [ofProgram, "initializer"])
+expect.holds("in a later worker", both() == [ofProgram, "initializer"])
+ofBoth = text("changed, too")
+expect.holds("what the program has changed since", both() == [ofProgram, ofBoth])
+expect.holds("is so in a later worker", both() == [ofProgram, ofBoth])
+
 let worker = StatefulWorker { Builder { ofState } }
 expect.holds("a function in a state", (try? worker.submit { $0.function() }.result()) == ofState)
 try worker.submit { $0.function = { ofLaterState } }.result()

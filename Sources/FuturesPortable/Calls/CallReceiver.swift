@@ -67,8 +67,11 @@ package final class CallReceiver {
     }
   }
 
-  /// What the last call has set variables to stays.
-  package func settleVariables() { variables.settle() }
+  /// What the last call has set variables to stays, but in those that are named.
+  @unsafe
+  package func settle(variables bytes: UnsafeRawBufferPointer) {
+    unsafe prepare(bytes) { try variables.settle(from: $0) }
+  }
 
   private static func explaining<R>(_ body: () throws -> R) throws -> R {
     do {

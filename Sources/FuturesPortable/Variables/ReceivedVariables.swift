@@ -64,10 +64,17 @@ final class ReceivedVariables {
     isAnyToBeMade = variables.contains { $0?.isChangeable ?? false }
   }
 
-  /// What the variables hold now, they keep.
-  func settle() {
-    for variable in variables { variable?.settle() }
+  /// What the variables hold now they keep, but for those that follow.
+  func settle(from decoder: CallDecoder) throws {
+    var changed: Set<Int> = []
+    for _ in 0..<(try decoder.reader.readLength()) {
+      changed.insert(try decoder.reader.readVarint())
+    }
+    for (index, variable) in variables.enumerated() where !changed.contains(index) {
+      variable?.settle()
+    }
     expected = memory.copy()
+    isAnyToBeMade = isAnyToBeMade || !changed.isEmpty
   }
 }
 

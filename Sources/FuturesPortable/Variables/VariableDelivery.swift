@@ -25,6 +25,14 @@ package struct VariableDelivery {
 
   package init() {}
 
+  /// Variables, by their places.
+  package static func list(of places: [Int]) -> [UInt8] {
+    let writer = ByteWriter()
+    writer.appendVarint(places.count)
+    for place in places { writer.appendVarint(place) }
+    return writer.bytes
+  }
+
   /// - Returns: `nil` when the other process has the values of the snapshot.
   package mutating func message(for snapshot: VariableSnapshot?) -> Message? {
     guard let snapshot, snapshot !== last else { return nil }

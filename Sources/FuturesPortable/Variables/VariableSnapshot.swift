@@ -55,6 +55,11 @@ package final class VariableSnapshot: Sendable {
     self.contents = contents
   }
 
+  /// Which variables have changed since, by their places in the catalogue.
+  package func changes(since earlier: VariableSnapshot) -> [Int] {
+    contents.indices.filter { !contents[$0].isSame(as: earlier.contents[$0]) }
+  }
+
   /// The values to be set in a worker, by the variable's place in the catalogue; `nil` where it is zero.
   var values: [VariableValue?] { contents.map(\.value) }
 }

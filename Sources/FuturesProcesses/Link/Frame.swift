@@ -22,7 +22,7 @@ enum Frame {
     case variableCatalogue
     /// Their values for the calls to come.
     case variables
-    /// What they hold now they keep.
+    /// What they hold now they keep, but for those that are listed by their places.
     case settledVariables
   }
 

@@ -32,6 +32,8 @@ final class Fleet: Sendable {
     var processes: [WorkerProcess] = []
     var spare: WorkerProcess?
     var isPreparingSpare = false
+    /// The variables as they were when the first worker was made.
+    var firstVariables: VariableSnapshot?
     /// What has broken the pool.
     var crash: WorkerCrash?
   }
@@ -76,6 +78,16 @@ final class Fleet: Sendable {
   /// The variables that are empty in workers although they are not here, as far as a call may come to them.
   func namesLeftAlone(by message: CallMessage) -> [String] {
     source.namesLeftAlone(by: reached(by: message))
+  }
+
+  /// The variables, by their places, that the program has changed since the first worker was made: what the initializer
+  /// sets them to is no longer theirs, in workers that are made later as in the others.
+  func variablesChanged(_ now: VariableSnapshot) -> [Int] {
+    let first = state.withLock { state in
+      state.firstVariables = state.firstVariables ?? now
+      return state.firstVariables ?? now
+    }
+    return now.changes(since: first)
   }
 
   private func reached(by message: CallMessage) -> VariableSet {

@@ -241,11 +241,14 @@ final class Keeper {
   private func initialize(
     _ vigil: Vigil, _ initializer: CallMessage, _ variables: VariableSnapshot?
   ) -> Vigil.End {
+    let changed = variables.map(fleet.variablesChanged) ?? []
     guard vigil.send(initializer, variables) else { return .ended }
     let end = unsafe vigil.waitForOutcome(wakingAt: vigil.process.callCount) {
       try unsafe $0.value(returning: Void.self)
     }
-    if case .outcome(nil) = end, variables != nil, !vigil.settleVariables() { return .ended }
+    if case .outcome(nil) = end, variables != nil, !vigil.settleVariables(except: changed) {
+      return .ended
+    }
     return end
   }
 

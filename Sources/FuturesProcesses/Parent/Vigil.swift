@@ -84,9 +84,9 @@ final class Vigil: @unchecked Sendable {
     process.send(calls) { wait(forWriting: $0) }
   }
 
-  /// Has the worker keep what the call has set variables to.
-  func settleVariables() -> Bool {
-    process.settleVariables { wait(forWriting: $0) }
+  /// Has the worker keep what the call has set variables to, but for some.
+  func settleVariables(except changed: [Int]) -> Bool {
+    process.settleVariables(except: changed) { wait(forWriting: $0) }
   }
 
   /// Waits for the outcome.

@@ -204,9 +204,13 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
 
   /// Has the worker keep what the last call has set variables to.
   ///
+  /// - Parameter changed: The variables, by their places, that get their values back.
   /// - Returns: Whether the worker has taken it.
-  func settleVariables(_ wait: (_ forWriting: Bool) -> Event) -> Bool {
-    unsafe write(.settledVariables, 0, UnsafeRawBufferPointer(start: nil, count: 0), wait)
+  func settleVariables(
+    except changed: [Int], _ wait: (_ forWriting: Bool) -> Event
+  ) -> Bool {
+    let content = VariableDelivery.list(of: changed)
+    return unsafe content.withUnsafeBytes { unsafe write(.settledVariables, 0, $0, wait) }
   }
 
   private func write(

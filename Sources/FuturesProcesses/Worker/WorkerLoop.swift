@@ -76,7 +76,7 @@ final class WorkerLoop: @unchecked Sendable {
     case .storedCall: make(head.number) { try unsafe receiveStored(content) }
     case .variableCatalogue: unsafe receiver.list(variables: content)
     case .variables: unsafe receiver.set(variables: content)
-    case .settledVariables: receiver.settleVariables()
+    case .settledVariables: unsafe receiver.settle(variables: content)
     case nil: cfutures_exit_worker(Int32(CFUTURES_WORKER_NOT_STARTED))
     }
   }
