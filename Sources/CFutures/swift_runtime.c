@@ -8,6 +8,9 @@
 
 #include "CFutures.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #define SWIFT_CALL __attribute__((swiftcall))
 
 // The entry points that compiled Swift code calls; their signatures are part of its ABI.
@@ -28,6 +31,7 @@ struct swift_box {
 extern SWIFT_CALL struct swift_box swift_allocBox(const void *type);
 extern void swift_deallocBox(void *object);
 extern void *swift_allocEmptyBox(void);
+extern void *swift_initStaticObject(const void *metadata, void *object);
 extern void swift_task_enterThreadLocalContext(uintptr_t state[2]);
 
 extern char *swift_demangle(
@@ -42,6 +46,15 @@ struct access {
   // The access begun before, and in the lowest bit whether this one writes.
   uintptr_t next_and_action;
 };
+
+void *cfutures_swift_make_stand_in(void) {
+  size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  uint8_t *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (pages == MAP_FAILED) return NULL;
+  if (mprotect(pages + page, page, PROT_NONE) != 0) return NULL;
+  // Behind the header begins what nobody can read. Its class is there, too.
+  return swift_initStaticObject(pages + page, pages + page - 2 * sizeof(void *));
+}
 
 size_t cfutures_swift_open_writes(uintptr_t *addresses, size_t capacity) {
   // A task that had no accesses open when it was left is given the thread's first one, and nothing is changed.

@@ -95,6 +95,7 @@ let refusedNames =
 let pool = ProcessPoolExecutor(
   maxWorkers: 1, topLevelVariables: .sent(except: refusedNames), initializer: { initialized = 7 })
 let handle = Handle(CommandLine.arguments.count)
+let otherHandle = Handle(CommandLine.arguments.count)
 let handles = [Handle(CommandLine.arguments.count)]
 let both = Handles(first: handle, second: [])
 let closure: @Sendable (Int) -> Int = { $0 + number }
@@ -198,7 +199,13 @@ func run() {
     "what the program has changed since is not there",
     (try? pool.submit { [numberElsewhere, Places.counter] }.result()) == [5, 1])
 
+  expect.same("objects that are left alone can be compared", in: pool) {
+    [handle === handle, handle === otherHandle]
+      + [Set([handle, otherHandle].map { ObjectIdentifier($0) }).count == 2]
+  }
+  expect.same("and held", in: pool) { [handle, otherHandle].count }
   expect.crashes(naming: "handle", in: pool) { handle.number }
+  expect.crashes(naming: "handle", in: pool) { "\(type(of: handle))".count }
   expect.crashes(naming: "handles", in: pool) { handles.count }
   if !bothIsRefused { expect.crashes(naming: "both", in: pool) { both.first.number } }
   expect.crashes(naming: "closure", in: pool) { closure(1) }

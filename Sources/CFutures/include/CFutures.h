@@ -450,6 +450,9 @@ void cfutures_swift_deallocate_box(void *object);
 /// that has not returned, as far as the runtime checks for exclusive access; how many there are, which may be more than
 /// have been written.
 size_t cfutures_swift_open_writes(uintptr_t *addresses, size_t capacity);
+/// Something in the place of an object of a Swift class: it can be held, let go and told from others, and whatever looks into
+/// it is an access to memory that is not there. Lives for ever; NULL where memory is lacking.
+void *cfutures_swift_make_stand_in(void);
 /// What a mangled name stands for, as people read it; NULL where it stands for nothing. To be freed.
 char *cfutures_swift_demangle(const char *name, size_t length);
 /// What an error says of itself to people, if it is one of those that Foundation calls localised and the program has

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 import CFutures
+import FuturesCore
 
 /// The variables at the top level of the program, in a process that does not run the code there.
 ///
@@ -38,6 +39,18 @@ final class ReceivedVariables {
     }
     memory = WatchedMemory(variables.compactMap { $0?.extent })
     expected = memory.copy()
+    for _ in 0..<(try decoder.reader.readLength()) {
+      let place = unsafe try ImageAddress(from: &decoder.reader).resolve()
+      unsafe ReceivedVariables.fill(UnsafeMutableRawPointer(mutating: place))
+    }
+  }
+
+  /// Two references that are `nil` would be the same.
+  @unsafe
+  private static func fill(_ reference: UnsafeMutableRawPointer) {
+    guard unsafe reference.load(as: UInt.self) == 0 else { return }
+    unsafe reference.storeBytes(
+      of: cfutures_swift_make_stand_in(), as: UnsafeMutableRawPointer?.self)
   }
 
   /// Takes values, which hold from now on.
@@ -140,9 +153,12 @@ private final class ReceivedVariable {
         try unsafe decoder.read(bytes) { try access.decode(from: $0) }
       }
     } catch {
+      // An error of the library's own says more, and nothing of the user's.
+      let cause =
+        (error as? ExecutorError).map { "\($0)" }
+        ?? "a \(String(reflecting: type(of: error))) was thrown"
       throw Refusal(
-        "the value of the variable `\(name)` at the top level of the program could not be read: a"
-          + " \(String(reflecting: type(of: error))) was thrown",
+        "the value of the variable `\(name)` at the top level of the program could not be read: \(cause)",
         remedy:
           "The `init(from:)` of `\(access.type.name)` has to accept, in a worker, what its `encode(to:)` writes. Or, if"
           + " no call uses the variable, leave it out: topLevelVariables: .sent(except: [\"\(name)\"])."

@@ -12,6 +12,8 @@ enum VariableForm: Sendable {
   case sent(VariableAccess)
   /// It cannot be sent, and whoever reads it there dies of it: no wrong value comes of it.
   case leftAlone
+  /// As one left alone, but references are compared too: what is there has an identity, and nothing else.
+  case standIn
   /// It cannot be sent, and what is there would pass for a value: calls are refused unless it is zero here.
   case refused(Refusal)
 
@@ -19,7 +21,15 @@ enum VariableForm: Sendable {
     self = VariableForm.form(of: variable)
   }
 
-  var isLeftAlone: Bool { if case .leftAlone = self { true } else { false } }
+  /// Whether nothing is looked at here.
+  var isLeftAlone: Bool {
+    switch self {
+    case .leftAlone, .standIn: true
+    case .sent, .refused: false
+    }
+  }
+
+  var isStandIn: Bool { if case .standIn = self { true } else { false } }
 
   private static func form(of variable: GlobalVariable) -> VariableForm {
     guard variable.isWhole else { return .refused(.takenApart) }
@@ -51,8 +61,8 @@ enum VariableForm: Sendable {
     if (try? TypeReference(of: type)) != nil, let access = VariableAccess.make(for: type) {
       return .sent(access)
     }
-    return VariableForm.isUnusableAsZero(type)
-      ? .leftAlone : .refused(.notCodable(type))
+    guard VariableForm.isUnusableAsZero(type) else { return .refused(.notCodable(type)) }
+    return hasIdentity(type) ? .standIn : .leftAlone
   }
 
   private static func form(of descriptor: TypeDescriptor, size: Int) -> VariableForm {
@@ -64,6 +74,16 @@ enum VariableForm: Sendable {
   }
 
   private static let bufferSize = 3 * MemoryLayout<UInt>.size
+
+  /// Whether the value begins with a reference to an object that can be compared with others.
+  private static func hasIdentity(_ type: Any.Type) -> Bool {
+    let runtimeType = RuntimeType(type)
+    return switch runtimeType.kind {
+    case .classType: true
+    case .existential: runtimeType.isClassBound
+    default: false
+    }
+  }
 
   /// Whether every use of a value whose bytes are all zero is an access to memory that is not there.
   private static func isUnusableAsZero(_ type: Any.Type) -> Bool {

@@ -37,6 +37,8 @@ final class VariableTable: Sendable {
   private let changeable: VariableSet
   private let last: Lock<Look>
   private let leftAlone: [(name: String, own: VariableSet)]
+  /// Those of the variables left alone that an object stands in for.
+  private let standIns: VariableSet
 
   /// What was seen when somebody looked last.
   private struct Look: Sendable {
@@ -61,6 +63,8 @@ final class VariableTable: Sendable {
     leftAlone = pairs.filter { $0.1.isLeftAlone }.map {
       ($0.0.name, VariableSet(number: $0.0.number))
     }
+    let standIns = pairs.filter { $0.1.isStandIn }.map(\.0)
+    self.standIns = standIns.reduce(.none) { $0.union(VariableSet(number: $1.number)) }
     memory = WatchedMemory(watched.map { ($0.address, $0.size) })
     byAny = reach.byAny
     chosen = watched.filter { !$0.isPlain }.reduce(.none) { $0.union($1.own) }
@@ -72,7 +76,8 @@ final class VariableTable: Sendable {
       Look(
         memory: zero, isRead: .none, isRefused: .none,
         snapshot: VariableSnapshot(
-          VariableTable.catalogue(of: watched), bytes: zero, contents: watched.map { _ in .zero })))
+          VariableTable.catalogue(of: watched, standIns), bytes: zero,
+          contents: watched.map { _ in .zero })))
   }
 
   /// Whether there is anything to look at for a call.
@@ -80,7 +85,7 @@ final class VariableTable: Sendable {
   /// - Parameter call: The variables that the call can come to.
   /// - Returns: Whether a snapshot says anything that the call can find.
   func isLooked(at call: VariableSet) -> Bool {
-    isAnyPlain || !chosen.isDisjoint(with: call.union(byAny))
+    isAnyPlain || !chosen.union(standIns).isDisjoint(with: call.union(byAny))
   }
 
   /// The variables that are not looked at, though a call that comes to these may want to read them.
@@ -88,7 +93,9 @@ final class VariableTable: Sendable {
     leftAlone.filter { !$0.own.isDisjoint(with: call.union(byAny)) }.map(\.name)
   }
 
-  private static func catalogue(of variables: [WatchedVariable]) -> VariableCatalogue {
+  private static func catalogue(
+    of variables: [WatchedVariable], _ standIns: [GlobalVariable]
+  ) -> VariableCatalogue {
     CallEncoder.withSpare { encoder in
       encoder.writer.appendVarint(variables.count)
       for variable in variables {
@@ -97,8 +104,7 @@ final class VariableTable: Sendable {
         do {
           guard let access = variable.access else { throw Refusal.layout }
           encoder.writer.append(access.type.tag)
-          let address = unsafe UnsafeRawPointer(bitPattern: variable.address)
-          unsafe try address.map { unsafe try ImageAddress(of: $0) }?.write(to: encoder.writer)
+          unsafe try place(of: variable.address).write(to: encoder.writer)
           try access.type.write(to: encoder)
         } catch {
           // Its value is never sent.
@@ -107,8 +113,17 @@ final class VariableTable: Sendable {
           encoder.writer.append(VariableType.none)
         }
       }
+      let places = standIns.compactMap { unsafe try? place(of: $0.address) }
+      encoder.writer.appendVarint(places.count)
+      for place in places { place.write(to: encoder.writer) }
       return VariableCatalogue(encoder)
     }
+  }
+
+  @unsafe
+  private static func place(of address: UInt) throws -> ImageAddress {
+    guard let address = unsafe UnsafeRawPointer(bitPattern: address) else { throw Refusal.layout }
+    return unsafe try ImageAddress(of: address)
   }
 
   // MARK: Looking
