@@ -151,24 +151,27 @@ extension ProcessTests {
       }
     }
 
+    /// Several times: a worker that was killed for the crash of another, and was free then, once took the next call.
     @Test("with the policy that breaks the pool, everything fails with the crash underneath")
     func broken() async throws {
+      try await onThread { for _ in 0..<10 { try CrashTests.breakPool() } }
+    }
+
+    private static func breakPool() throws {
       let pool = ProcessPoolExecutor(maxWorkers: 2, crashPolicy: .breakPool)
-      try await onThread {
-        let running = pool.submit { Loop.deaf() }
-        #expect(eventually { running.isRunning && pool.workerProcessIDs.count == 1 })
-        let index = 8
-        let crashed = pool.submit { trap(index) }
-        let pending = (0..<5).map { number in pool.submit { number } }
-        try #expect(crashed.error() is WorkerCrash)
-        for future in [running] + pending {
-          let error = try #require(try future.error() as? ExecutorError)
-          #expect(error.code == .brokenExecutor && error.underlyingError is WorkerCrash)
-        }
-        let late = try #require(try pool.submit { 1 }.error() as? ExecutorError)
-        #expect(late.code == .brokenExecutor)
-        pool.shutdown()
+      let running = pool.submit { Loop.deaf() }
+      #expect(eventually { running.isRunning && pool.workerProcessIDs.count == 1 })
+      let index = 8
+      let crashed = pool.submit { trap(index) }
+      let pending = (0..<5).map { number in pool.submit { number } }
+      try #expect(crashed.error() is WorkerCrash)
+      for future in [running] + pending {
+        let error = try #require(try future.error() as? ExecutorError)
+        #expect(error.code == .brokenExecutor && error.underlyingError is WorkerCrash)
       }
+      let late = try #require(try pool.submit { 1 }.error() as? ExecutorError)
+      #expect(late.code == .brokenExecutor)
+      pool.shutdown()
     }
 
     @Test("a worker that is killed while it has nothing to do fails no task")

@@ -181,9 +181,8 @@ final class Fleet: Sendable {
   /// The crash that has broken the pool.
   var crash: WorkerCrash? { state.withLock { $0.crash } }
 
-  /// A crash breaks the pool: all others end too.
-  func breakDown(_ crash: WorkerCrash) {
+  /// A crash breaks the pool: processes that there are from now on are not to be used.
+  func noteBreakdown(_ crash: WorkerCrash) {
     state.withLock { $0.crash = $0.crash ?? crash }
-    signalAll(SIGKILL)
   }
 }

@@ -208,6 +208,10 @@ final class Keeper {
       taskCount = 0
       growth = fleet.memoryLimit.map { MemoryGrowth(limit: $0) }
       isToRetire = false
+      if let crash = fleet.crash {
+        retireProcess()
+        throw worker.engine.brokenError(crash)
+      }
       if try initialize(fresh, for: call) { return fresh }
     }
   }
@@ -302,8 +306,10 @@ final class Keeper {
     tell(crash)
     if let cause = fleet.crash { return worker.engine.brokenError(cause) }
     if case .breakPool = fleet.crashPolicy.value {
-      fleet.breakDown(crash)
+      // In this order: who is killed, and free by that, finds nothing more to do, and who has just taken a call learns of it.
+      fleet.noteBreakdown(crash)
       worker.engine.breakDown(crash)
+      fleet.signalAll(SIGKILL)
     }
     return crash
   }
