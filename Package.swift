@@ -63,6 +63,12 @@ var tests: [Target] = [
     name: "futures-top-level-refused", dependencies: ["ConcurrentFutures"],
     path: "Tests/top-level-refused"),
   .executableTarget(
+    name: "futures-scripts-processes", dependencies: ["ConcurrentFutures"],
+    path: "Tests/scripts-processes"),
+  .executableTarget(
+    name: "futures-scripts-threads", dependencies: ["ConcurrentFutures"],
+    path: "Tests/scripts-threads"),
+  .executableTarget(
     name: "futures-main-type", dependencies: ["ConcurrentFutures"], path: "Tests/main-type"),
   .executableTarget(
     name: "futures-top-level-swift5", dependencies: ["ConcurrentFutures"],
@@ -79,7 +85,8 @@ var tests: [Target] = [
     name: "FuturesProcessesTests",
     dependencies: [
       "ConcurrentFutures", "FuturesCore", "FuturesTestKit", "TestSupport", "futures-main-type",
-      "futures-top-level", "futures-top-level-async", "futures-top-level-reach",
+      "futures-scripts-processes", "futures-scripts-threads", "futures-top-level",
+      "futures-top-level-async", "futures-top-level-reach",
       "futures-top-level-refused", "futures-top-level-swift5",
     ]),
   .testTarget(

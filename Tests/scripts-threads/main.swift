@@ -1,0 +1,1 @@
+../scripts-processes/main.swift
