@@ -136,6 +136,15 @@ static void find_pieces(search *it) {
 
 // MARK: Mentions
 
+// How long the record of an `async` function is: where the function is, and how much memory it needs.
+static const size_t record_size = 8;
+
+static bool is_code(const cfutures_program *program, uintptr_t address) {
+  for (size_t index = 0; index < program->code_count; index += 1)
+    if (contains(program->code[index], address)) return true;
+  return false;
+}
+
 static void note_piece(search *it, size_t from, size_t target) {
   if (from == target || it->is_entry[from] || it->is_entry[target]) return;
   if (it->edge_count == it->edge_capacity) {
@@ -221,16 +230,16 @@ static bool is_relocated(const search *it, uintptr_t place) {
   return word < it->word_count && (it->relocated[word / 8] >> (word % 8) & 1) != 0;
 }
 
-// Small numbers look like distances; what is meant is the beginning of something.
-static bool begins(const search *it, uintptr_t target) {
-  if (is_offset(it->program, target)) return true;
-  if (!is_variable(it, target)) {
-    size_t piece = piece_around(it, target);
-    return piece != it->outside && it->pieces[piece].start == target;
-  }
-  for (size_t index = 0; index < it->variable_count; index += 1)
-    if (it->variables[index].start == target) return true;
-  return false;
+// Small numbers look like distances. What data mention by those is the beginning of a function, or of the record of an
+// `async` one; never a variable, nor what one begins with.
+static bool begins_function(const search *it, uintptr_t target) {
+  size_t index = piece_around(it, target);
+  if (index == it->outside || it->pieces[index].start != target) return false;
+  return it->pieces[index].size == record_size || is_code(it->program, target);
+}
+
+static bool is_mentioned_by_data(const search *it, uintptr_t target) {
+  return is_offset(it->program, target) || begins_function(it, target);
 }
 
 static void search_data(search *it, cfutures_extent data) {
@@ -239,8 +248,8 @@ static void search_data(search *it, cfutures_extent data) {
     uintptr_t target = place + (uintptr_t)(intptr_t)*(const int32_t *)place;
     // There may be flags in the lowest bits.
     uintptr_t plain = target & ~(uintptr_t)3;
-    if (begins(it, target)) look(it, piece_around(it, place), target);
-    if (plain != target && begins(it, plain)) look(it, piece_around(it, place), plain);
+    if (is_mentioned_by_data(it, target)) look(it, piece_around(it, place), target);
+    if (plain != target && is_mentioned_by_data(it, plain)) look(it, piece_around(it, place), plain);
   }
   if (it->program->base != 0) return;
   for (uintptr_t place = (data.start + 7) & ~(uintptr_t)7; place + 8 <= end_of(data); place += 8)
