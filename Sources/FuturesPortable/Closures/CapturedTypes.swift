@@ -9,41 +9,54 @@
 import CFutures
 import FuturesCore
 
-/// Says in a debug build what an optimised one may refuse: a captured type whose run-time metadata that may leave out.
+/// Says in a debug build what an optimised one may refuse: a type that is only captured, or the type of a variable at the top
+/// level of the program, whose run-time metadata that may leave out.
 ///
-/// A struct that is not generic and an enum without payloads get along without; generic types, enums with payloads, and all
-/// that are arguments of generic types do not, unless they are `Portable`, or used in another way than by being captured,
-/// which nobody can tell here. So it is advice, said once for each type; the environment makes an error of it, or
-/// silences it.
+/// A struct that is not generic and an enum without payloads get along without, property by property; generic types, enums
+/// with payloads, and all that are arguments of generic types do not, unless they are `Portable`, or used in another way,
+/// which nobody can tell here. So it is advice, said once for each type; the environment makes an error of it, or silences
+/// it.
 enum CapturedTypes {
   /// `error` or `ignore`; anything else says it.
   static let variable = "FUTURES_CAPTURED_TYPES"
 
   private static let said = Lock<Set<ObjectIdentifier>>([])
 
+  /// Looks at the type of a capture.
+  ///
   /// - Throws: `Refusal`, where the environment says that it is an error.
   static func check(_ type: Any.Type) throws {
+    try check(
+      type, "is captured by a call",
+      remedy: "Declare it `Portable`, or pass it as an argument: submit(function, value).")
+  }
+
+  /// Looks at the type of a variable at the top level of the program.
+  ///
+  /// - Throws: `Refusal`, where the environment says that it is an error.
+  static func check(_ type: Any.Type, ofVariable name: String) throws {
+    try check(
+      type, "is the type of the variable `\(name)`, or a part of it",
+      remedy: "Declare it `Portable`.")
+  }
+
+  private static func check(_ type: Any.Type, _ use: String, remedy: String) throws {
     #if DEBUG
       // The other side has been told nothing new.
       guard cfutures_worker_depth() == 0, let culprit = doubtful(in: type) else { return }
+      let reason =
+        "`\(culprit)` \(use), and an optimised build may leave out what is needed to send it"
       switch unsafe cfutures_environment_value(variable).map({ unsafe String(cString: $0) }) {
       case "ignore": return
-      case "error": throw Refusal(reason(culprit), remedy: remedy)
+      case "error": throw Refusal(reason, remedy: remedy)
       default:
         guard said.withLock({ $0.insert(ObjectIdentifier(culprit)).inserted }) else { return }
         let text =
-          "swift-concurrent-futures: \(reason(culprit)). \(remedy) (\(variable)=error or =ignore)\n"
+          "swift-concurrent-futures: \(reason). \(remedy) (\(variable)=error or =ignore)\n"
         unsafe text.withCString { unsafe cfutures_write_error($0) }
       }
     #endif
   }
-
-  private static func reason(_ type: Any.Type) -> String {
-    "`\(type)` is captured by a call, and an optimised build may leave out what is needed to send it"
-  }
-
-  private static let remedy =
-    "Declare it `Portable`, or pass it as an argument: submit(function, value)."
 
   /// A type in a captured one that an optimised build may know by its name only.
   static func doubtful(in type: Any.Type) -> Any.Type? {
@@ -54,9 +67,14 @@ enum CapturedTypes {
     if isDoubtful(runtimeType), !parts.isEmpty || (runtimeType.payloads?.isEmpty == false) {
       return type
     }
-    return parts.lazy.compactMap { part in
-      isDoubtful(RuntimeType(part)) ? part : doubtful(in: part)
-    }.first
+    if let part = parts.lazy.compactMap({ isDoubtful(RuntimeType($0)) ? $0 : doubtful(in: $0) })
+      .first
+    {
+      return part
+    }
+    // It goes property by property.
+    guard runtimeType.kind == .structType, isDoubtful(runtimeType) else { return nil }
+    return (runtimeType.fields ?? []).lazy.compactMap(doubtful).first
   }
 
   /// A type of the program that is not kept in every build.

@@ -37,7 +37,7 @@ enum VariableForm: Sendable {
     case .function: return .leftAlone
     case .unknown(let name): return form(ofUnknown: name)
     case .unbound(let descriptor): return form(of: descriptor, size: variable.size)
-    case .type(let type): return form(of: type, size: variable.size)
+    case .type(let type): return form(of: type, named: variable.name, size: variable.size)
     }
   }
 
@@ -48,7 +48,9 @@ enum VariableForm: Sendable {
       ? .leftAlone : .refused(.ofType(name))
   }
 
-  private static func form(of type: Any.Type, size: Int) -> VariableForm {
+  private static func form(
+    of type: Any.Type, named name: String, size: Int
+  ) -> VariableForm {
     guard RuntimeType(type).isCopyable else {
       return .refused(Refusal("`\(type)` is not copyable, and what travels is a copy"))
     }
@@ -59,7 +61,12 @@ enum VariableForm: Sendable {
       return .refused(.ofType("\(type)"))
     }
     if (try? TypeReference(of: type)) != nil, let access = VariableAccess.make(for: type) {
-      return .sent(access)
+      do {
+        try CapturedTypes.check(type, ofVariable: name)
+        return .sent(access)
+      } catch {
+        return .refused(error as? Refusal ?? .layout)
+      }
     }
     guard VariableForm.isUnusableAsZero(type) else { return .refused(.notCodable(type)) }
     return hasIdentity(type) ? .standIn : .leftAlone

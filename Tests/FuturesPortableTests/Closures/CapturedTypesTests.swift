@@ -22,7 +22,8 @@ struct CapturedTypesTests {
       (Plain.self, false), (PlainEnum.self, false), (KeptPayload.self, false),
       (KeptGeneric<Int>.self, false), ([KeptPayload].self, false), (KeptGeneric<Plain>.self, true),
       (Int?.self, false), ([String: [Int]].self, false), (Result<Int, any Error>.self, false),
-      (KeyPath<Plain, Int>.self, false), (Uncodable.self, false),
+      (KeyPath<Plain, Int>.self, false), (Uncodable.self, false), (Outer.self, true),
+      (PlainOuter.self, false), (KeptOuter.self, false), (Tree.self, true),
     ])
   func doubtful(type: Any.Type, isDoubtful: Bool) {
     let isFound = CapturedTypes.doubtful(in: type) == nil ? false : true
@@ -59,4 +60,8 @@ private enum Payload: Codable { case number(Int) }
 private struct Generic<T: Codable>: Codable { var value: T }
 private enum KeptPayload: Portable { case number(Int) }
 private struct KeptGeneric<T: Codable & Sendable>: Portable { var value: T }
+private struct Outer: Codable { var parts: [String: Plain] }
+private struct PlainOuter: Codable { var part: Plain }
+private struct KeptOuter: Portable { var parts: [Plain] }
+private struct Tree: Codable { var children: [Tree] }
 private struct Uncodable { var value: Int? }
