@@ -16,9 +16,8 @@ import FuturesCore
 package final class CallReceiver {
   private let shapes: ShapeBook
   private let decoder: CallDecoder
-  private let variables = ReceivedVariables()
-  /// Why variables do not have their values.
-  private var variableFailure: (any Error)?
+  /// `nil` as long as there are none.
+  @safe @exclusivity(unchecked) private var variables: ReceivedVariables?
 
   package init() {
     shapes = ShapeBook()
@@ -39,47 +38,35 @@ package final class CallReceiver {
   /// - Throws: What the decoding of a captured value throws; `ExecutorError` with the code `notPortable`.
   @unsafe
   package func receive(_ bytes: UnsafeRawBufferPointer) throws -> ReceivedCall {
-    try CallReceiver.explaining {
-      if let variableFailure { throw variableFailure }
-      try variables.restore(decoder)
+    do {
+      if let variables { try variables.restore(decoder) }
       return try unsafe decoder.read(bytes) { try ReceivedCall(from: $0) }
+    } catch let refusal as Refusal {
+      throw refusal.asExecutorError
+    } catch is ByteError {
+      throw Refusal.damaged.asExecutorError
     }
   }
 
   /// Learns which variables there are at the top level of the program.
   @unsafe
   package func list(variables bytes: UnsafeRawBufferPointer) {
-    unsafe prepare(bytes) { try variables.list(from: $0) }
+    let variables = ReceivedVariables()
+    self.variables = variables
+    variables.prepare { try unsafe decoder.read(bytes) { try variables.list(from: $0) } }
   }
 
   /// Takes the values that variables have for the calls to come.
   @unsafe
   package func set(variables bytes: UnsafeRawBufferPointer) {
-    unsafe prepare(bytes) { try variables.take(from: $0) }
-  }
-
-  /// Where that fails, every call to come hears why.
-  private func prepare(_ bytes: UnsafeRawBufferPointer, _ body: (CallDecoder) throws -> Void) {
-    do {
-      try unsafe decoder.read(bytes, body)
-    } catch {
-      variableFailure = variableFailure ?? error
-    }
+    guard let variables else { return }
+    variables.prepare { try unsafe decoder.read(bytes) { try variables.take(from: $0) } }
   }
 
   /// What the last call has set variables to stays, but in those that are named.
   @unsafe
   package func settle(variables bytes: UnsafeRawBufferPointer) {
-    unsafe prepare(bytes) { try variables.settle(from: $0) }
-  }
-
-  private static func explaining<R>(_ body: () throws -> R) throws -> R {
-    do {
-      return try body()
-    } catch let refusal as Refusal {
-      throw refusal.asExecutorError
-    } catch is ByteError {
-      throw Refusal.damaged.asExecutorError
-    }
+    guard let variables else { return }
+    variables.prepare { try unsafe decoder.read(bytes) { try variables.settle(from: $0) } }
   }
 }

@@ -22,6 +22,13 @@ final class ReceivedVariables {
   /// What is in the memory when every variable has its value.
   private var expected: [UInt8] = []
   private var isAnyToBeMade = false
+  /// Why variables do not have their values.
+  private var failure: (any Error)?
+
+  /// Learns something of the program; where that fails, every call to come hears why.
+  func prepare(_ body: () throws -> Void) {
+    do { try body() } catch { failure = failure ?? error }
+  }
 
   /// Takes the catalogue.
   func list(from decoder: CallDecoder) throws {
@@ -70,6 +77,7 @@ final class ReceivedVariables {
 
   /// Sets what is not as it is to be.
   func restore(_ decoder: CallDecoder) throws {
+    if let failure { throw failure }
     guard isAnyToBeMade || !memory.isEqual(to: expected) else { return }
     for variable in variables { try variable?.restore(decoder) }
     expected = memory.copy()
