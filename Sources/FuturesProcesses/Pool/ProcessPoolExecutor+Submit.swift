@@ -113,7 +113,7 @@ extension ProcessPoolExecutor {
   ) -> Future<R> {
     // A closure would capture a parameter pack.
     do {
-      let judge = Judge(options)
+      let judge = Judge.of(options)
       let message = try CallMessage(
         function: function, repeat each arguments, judgedBy: judge.elsewhere)
       return try submit(options, message, judge)
@@ -155,10 +155,13 @@ extension ProcessPoolExecutor {
     /// There is somebody, but he cannot travel.
     let isHere: Bool
 
-    init(_ options: TaskOptions) {
-      let judge = options.retry.retries > 0 ? options.retry.isRetryable : nil
-      elsewhere = judge.flatMap { CallMessage.canTravel($0) ? $0 : nil }
-      isHere = judge != nil && elsewhere == nil
+    private static var nobody: Judge { Judge(elsewhere: nil, isHere: false) }
+
+    /// Not an initializer, which would take a copy of the options.
+    static func of(_ options: TaskOptions) -> Judge {
+      guard options.retry.retries > 0, let judge = options.retry.isRetryable else { return nobody }
+      let canTravel = CallMessage.canTravel(judge)
+      return Judge(elsewhere: canTravel ? judge : nil, isHere: !canTravel)
     }
   }
 
@@ -166,7 +169,7 @@ extension ProcessPoolExecutor {
     _ options: TaskOptions, _ makeMessage: (CallMessage.Judge?) throws -> CallMessage
   ) -> Future<R> {
     do {
-      let judge = Judge(options)
+      let judge = Judge.of(options)
       return try submit(options, makeMessage(judge.elsewhere), judge)
     } catch {
       return refuse(options, error)
