@@ -116,7 +116,7 @@ class Grammar:
       inner = self.type(depth, *needs, without=("static", "suspending", "fixed"))
     make = inner.make if "made" in inner else lambda n: f"({inner.make(n)} as {inner.name}) as {name}"
     made = Type(name, make, traits=inner.inherited() | ({"sendable"} if name == "any Sendable" else set()),
-                hope=max(inner.hope, WORKS if "codable" in inner else MAY))
+                hope=max(inner.hope, WORKS if "codable" in inner and needs is not None else MAY))
     if name == "any Speaker": return made.but(add=["static"], show=lambda x: f"{x}.speak()")
     if name == "any Scored": return made.but(add=["static"], show=lambda x: f"{x}.scored")
     return made
