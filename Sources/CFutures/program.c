@@ -243,9 +243,10 @@ static bool has_entry(const cfutures_program *program) {
 
 // MARK: Sections
 
-// What tells of code, and refers to all of it for that.
+// What tells of code or of variables, and refers to all of them for that.
 static bool is_description(const char *name) {
-  return strncmp(name, ".eh_frame", 9) == 0 || strcmp(name, ".gcc_except_table") == 0;
+  return strncmp(name, ".eh_frame", 9) == 0 || strcmp(name, ".gcc_except_table") == 0
+    || strcmp(name, "asan_globals") == 0;
 }
 
 // `SHT_RELR`, which older headers do not have.
@@ -339,6 +340,20 @@ bool cfutures_is_equal(const void *memory, const void *copy, size_t size) { retu
 
 void cfutures_copy(const void *memory, void *copy, size_t size) { memcpy(copy, memory, size); }
 #endif
+
+size_t cfutures_variable_size(size_t size) {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+  // As the instrumentation does it.
+  const size_t least = 32, most = 1 << 18;
+  if (size <= least / 2) return least;
+  size_t gap = size / least / 4 * least;
+  gap = gap < least ? least : gap > most ? most : gap;
+  return size + gap + (size % least == 0 ? 0 : least - size % least);
+#endif
+#endif
+  return size;
+}
 
 // A number behind a name in the kernel's description of a thread; `missing` where there is none.
 static uint64_t fact(const char *text, const char *name, uint64_t missing) {

@@ -56,6 +56,19 @@ typedef struct {
   bool is_short_of_memory;
 } search;
 
+// MARK: Memory
+
+// AddressSanitizer has gaps between variables, which are looked at like everything else.
+__attribute__((no_sanitize("address"))) static int32_t distance_at(uintptr_t place) {
+  const volatile int32_t *distance = (const int32_t *)place;
+  return *distance;
+}
+
+__attribute__((no_sanitize("address"))) static uintptr_t address_at(uintptr_t place) {
+  const volatile uintptr_t *address = (const uintptr_t *)place;
+  return *address;
+}
+
 // MARK: Pieces
 
 static bool contains(cfutures_extent extent, uintptr_t address) { return address - extent.start < extent.size; }
@@ -139,9 +152,9 @@ static void find_pieces(search *it) {
 // How long the record of an `async` function is: where the function is, and how much memory it needs.
 static const size_t record_size = 8;
 
-static bool is_code(const cfutures_program *program, uintptr_t address) {
-  for (size_t index = 0; index < program->code_count; index += 1)
-    if (contains(program->code[index], address)) return true;
+static bool is_in(const cfutures_extent *sections, size_t count, uintptr_t address) {
+  for (size_t index = 0; index < count; index += 1)
+    if (contains(sections[index], address)) return true;
   return false;
 }
 
@@ -184,7 +197,7 @@ static bool is_offset(const cfutures_program *program, uintptr_t address) {
 }
 
 static void look(search *it, size_t from, uintptr_t target) {
-  if (is_offset(it->program, target)) note(it, from, *(const uintptr_t *)target);
+  if (is_offset(it->program, target)) note(it, from, address_at(target));
   else note(it, from, target);
 }
 
@@ -235,7 +248,7 @@ static bool is_relocated(const search *it, uintptr_t place) {
 static bool begins_function(const search *it, uintptr_t target) {
   size_t index = piece_around(it, target);
   if (index == it->outside || it->pieces[index].start != target) return false;
-  return it->pieces[index].size == record_size || is_code(it->program, target);
+  return it->pieces[index].size == record_size || is_in(it->program->code, it->program->code_count, target);
 }
 
 static bool is_mentioned_by_data(const search *it, uintptr_t target) {
@@ -245,7 +258,7 @@ static bool is_mentioned_by_data(const search *it, uintptr_t target) {
 static void search_data(search *it, cfutures_extent data) {
   for (uintptr_t place = (data.start + 3) & ~(uintptr_t)3; place + 4 <= end_of(data); place += 4) {
     if (is_relocated(it, place)) continue;
-    uintptr_t target = place + (uintptr_t)(intptr_t)*(const int32_t *)place;
+    uintptr_t target = place + (uintptr_t)(intptr_t)distance_at(place);
     // There may be flags in the lowest bits.
     uintptr_t plain = target & ~(uintptr_t)3;
     if (is_mentioned_by_data(it, target)) look(it, piece_around(it, place), target);
@@ -253,7 +266,7 @@ static void search_data(search *it, cfutures_extent data) {
   }
   if (it->program->base != 0) return;
   for (uintptr_t place = (data.start + 7) & ~(uintptr_t)7; place + 8 <= end_of(data); place += 8)
-    look(it, piece_around(it, place), *(const uintptr_t *)place);
+    look(it, piece_around(it, place), address_at(place));
 }
 
 // The addresses that are in the data, and those that were at first: what the program has changed since is only its own.
@@ -262,9 +275,9 @@ static void search_relocations(search *it) {
   for (size_t index = 0; index < relocation_count(program); index += 1) {
     const Elf64_Rela *each = relocation(program, index);
     uintptr_t place = program->base + each->r_offset;
-    if (is_offset(program, place)) continue;
+    if (!is_in(program->data, program->data_count, place)) continue;
     size_t from = piece_around(it, place);
-    note(it, from, *(const uintptr_t *)place);
+    note(it, from, address_at(place));
     if (ELF64_R_TYPE(each->r_info) == R_X86_64_RELATIVE)
       note(it, from, program->base + (uintptr_t)each->r_addend);
   }

@@ -407,6 +407,10 @@ bool cfutures_find_reach(
     const cfutures_program *program, const cfutures_extent *variables, size_t count, cfutures_reach *reach);
 void cfutures_end_reach(cfutures_reach *reach);
 
+/// How large the program's table of symbols says that a variable is which takes so many bytes: AddressSanitizer puts gaps
+/// between variables, and counts them.
+size_t cfutures_variable_size(size_t size);
+
 /// Compares and copies memory that other threads may be writing: word by word, each of some moment.
 bool cfutures_is_equal(const void *memory, const void *copy, size_t size);
 void cfutures_copy(const void *memory, void *copy, size_t size);

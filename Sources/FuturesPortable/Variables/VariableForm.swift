@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+import CFutures
+
 /// What becomes of a variable at the top level of the program when calls go to other processes.
 enum VariableForm: Sendable {
   /// Its value is there too.
@@ -56,8 +58,8 @@ enum VariableForm: Sendable {
     }
     func extent<T>(_: T.Type) -> Int { MemoryLayout<T>.size }
     // A type whose size the compiler was not to rely on lies in a buffer.
-    let isInBuffer = size == bufferSize && RuntimeType(type).fitsIntoBuffer
-    guard isInBuffer || _openExistential(type, do: extent) == size else {
+    let isInBuffer = size == cfutures_variable_size(bufferSize) && RuntimeType(type).fitsIntoBuffer
+    guard isInBuffer || cfutures_variable_size(_openExistential(type, do: extent)) == size else {
       return .refused(.ofType("\(type)"))
     }
     if (try? TypeReference(of: type)) != nil, let access = VariableAccess.make(for: type) {
@@ -74,7 +76,9 @@ enum VariableForm: Sendable {
 
   private static func form(of descriptor: TypeDescriptor, size: Int) -> VariableForm {
     if isUnusableAsZero(descriptor) { return .leftAlone }
-    guard let access = VariableAccess.make(for: descriptor), access.size == size else {
+    guard let access = VariableAccess.make(for: descriptor),
+      cfutures_variable_size(access.size) == size
+    else {
       return .refused(.withoutMetadata("`\(descriptor.name)`"))
     }
     return .sent(access)
