@@ -48,8 +48,15 @@ struct Expect {
     do {
       note(false, "\(name): gave \(try pool.submit(body).result())")
     } catch {
-      note(error is WorkerCrash && "\(error)".contains("`\(name)`"), "\(name): \(error)")
+      let crash = error as? WorkerCrash
+      // A sanitizer makes a report of its own of the signal, and exits.
+      let isNamed = "\(error)".contains("`\(name)`") || isInstrumented && crash?.exitStatus != nil
+      note(crash != nil && isNamed, "\(name): \(error)")
     }
+  }
+
+  private var isInstrumented: Bool {
+    dlsym(nil, "__tsan_init") != nil || dlsym(nil, "__asan_init") != nil
   }
 
   mutating func holds(_ name: String, _ condition: Bool) { note(condition, name) }
