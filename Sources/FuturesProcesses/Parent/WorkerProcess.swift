@@ -204,7 +204,9 @@ final class WorkerProcess: CallWindow, @unchecked Sendable {
 
   /// Has the worker keep what the last call has set variables to.
   ///
-  /// - Parameter changed: The variables, by their places, that get their values back.
+  /// - Parameters:
+  ///   - changed: The variables, by their places, that get their values back.
+  ///   - wait: Waits for room in the pipe.
   /// - Returns: Whether the worker has taken it.
   func settleVariables(
     except changed: [Int], _ wait: (_ forWriting: Bool) -> Event
