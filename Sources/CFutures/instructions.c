@@ -43,7 +43,11 @@ static uint64_t take(cursor *at, size_t count) {
   return value;
 }
 
-static uint8_t take_byte(cursor *at) { return (uint8_t)take(at, 1); }
+static uint8_t take_byte(cursor *at) {
+  if (at->place < at->size) return at->code[at->place++];
+  at->is_cut = true;
+  return 0;
+}
 
 // MARK: Opcodes
 
@@ -123,7 +127,7 @@ static int take_second_form(cursor *at, unsigned *opcode) {
     *opcode = 0x0F00 | byte;
     return form_of_second(byte);
   }
-  (void)take(at, 1);
+  (void)take_byte(at);
   return byte == 0x38 ? OPERANDS : OPERANDS | BYTE;
 }
 
@@ -145,11 +149,11 @@ static int take_form(cursor *at, unsigned *opcode) {
     switch (byte) {
     case 0x0F: return take_second_form(at, opcode);
     case 0xC5:
-      (void)take(at, 1);
+      (void)take_byte(at);
       return form_of_vector(1, take_byte(at));
     case 0xC4:
       table = take_byte(at) & 0x1F;
-      (void)take(at, 1);
+      (void)take_byte(at);
       return form_of_vector(table, take_byte(at));
     case 0x62:
       table = take_byte(at) & 7;
@@ -168,7 +172,7 @@ static uint8_t take_operands(cursor *at, cfutures_instruction *instruction) {
   uint8_t kind = operands >> 6, place = operands & 7;
   if (kind == 3) return operands;
   uint8_t base = place == 4 ? take_byte(at) & 7 : place;
-  if (kind == 1) (void)take(at, 1);
+  if (kind == 1) (void)take_byte(at);
   if (kind == 2) instruction->displacement = (uint32_t)take(at, 4);
   if (kind == 0 && base == 5) {
     int32_t distance = (int32_t)take(at, 4);
@@ -199,7 +203,7 @@ bool cfutures_decode_instruction(const uint8_t *code, size_t size, cfutures_inst
   bool is_group = (opcode == 0xF6 || opcode == 0xF7) && form == OPERANDS;
   if (is_group && (operands >> 3 & 7) < 2) form |= opcode == 0xF6 ? BYTE : FULL;
   if (form & WORD) (void)take(&at, 2);
-  if (form & BYTE) (void)take(&at, 1);
+  if (form & BYTE) (void)take_byte(&at);
   if (form & FULL) {
     bool is_address = opcode >= 0xB8 && opcode < 0xC0 && form == FULL && at.is_wide;
     size_t count = is_address ? 8 : at.is_short && !at.is_wide ? 2 : 4;
@@ -210,7 +214,12 @@ bool cfutures_decode_instruction(const uint8_t *code, size_t size, cfutures_inst
   instruction->does_nothing = opcode == 0x90 || opcode == 0x0F1F;
   if (form & (JUMP | FAR)) {
     instruction->has_distance = true;
-    instruction->distance = form & JUMP ? (int8_t)take(&at, 1) : (int32_t)take(&at, 4);
+    instruction->distance = form & JUMP ? (int8_t)take_byte(&at) : (int32_t)take(&at, 4);
+  }
+  // A transaction names the place where it goes on if it fails.
+  if (opcode == 0xC7 && operands == 0xF8) {
+    instruction->has_distance = true;
+    instruction->distance = (int32_t)instruction->constant;
   }
   // Addresses of 64 bits in the instruction itself.
   if (opcode >= 0xA0 && opcode < 0xA4 && form == 0) (void)take(&at, 8);

@@ -40,6 +40,9 @@ typedef struct {
   // A piece is known by its place in the list, which ascends; behind the last is what lies outside of all of them.
   cfutures_extent *pieces;
   size_t outside, piece_capacity;
+  // How many pieces begin before each block of memory.
+  uint32_t *blocks;
+  size_t block_count;
   bool *is_entry;
   uint64_t *reached;
   // For each variable.
@@ -71,19 +74,19 @@ __attribute__((no_sanitize("address"))) static uintptr_t address_at(uintptr_t pl
 
 // MARK: Pieces
 
+static const size_t block_size = 64;
+
 static bool contains(cfutures_extent extent, uintptr_t address) { return address - extent.start < extent.size; }
 
 static uintptr_t end_of(cfutures_extent extent) { return extent.start + extent.size; }
 
 // How many pieces begin before an address or at it.
 static size_t count_before(const search *it, uintptr_t address) {
-  size_t low = 0, high = it->outside;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (it->pieces[middle].start <= address) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  if (it->outside == 0 || address < it->pieces[0].start) return 0;
+  size_t block = (address - it->pieces[0].start) / block_size;
+  size_t count = block < it->block_count ? it->blocks[block] : it->outside;
+  while (count < it->outside && it->pieces[count].start <= address) count += 1;
+  return count;
 }
 
 static size_t piece_around(const search *it, uintptr_t place) {
@@ -145,6 +148,21 @@ static void find_pieces(search *it) {
     add_piece(it, program->pieces[index].start, end_of(program->pieces[index]));
   for (size_t index = 0; index < program->code_count; index += 1) add_unnamed_in(it, program->code[index]);
   qsort(it->pieces, it->outside, sizeof *it->pieces, compare);
+}
+
+static bool count_blocks(search *it) {
+  if (it->outside == 0) return true;
+  uintptr_t first = it->pieces[0].start;
+  size_t count = (it->pieces[it->outside - 1].start - first) / block_size + 1;
+  it->blocks = calloc(count, sizeof *it->blocks);
+  if (it->blocks == NULL) return false;
+  it->block_count = count;
+  size_t piece = 0;
+  for (size_t block = 0; block < count; block += 1) {
+    while (piece < it->outside && it->pieces[piece].start < first + block * block_size) piece += 1;
+    it->blocks[block] = (uint32_t)piece;
+  }
+  return true;
 }
 
 // MARK: Mentions
@@ -382,6 +400,7 @@ static bool begin(search *it) {
   if (it->is_entry == NULL || it->reached == NULL || it->mentions == NULL || it->edges == NULL
     || it->is_set_by_entry == NULL)
     return false;
+  if (!count_blocks(it)) return false;
   mark_entries(it);
   mark_variables(it);
   return mark_relocations(it);
@@ -389,6 +408,7 @@ static bool begin(search *it) {
 
 static void end(search *it) {
   free(it->pieces);
+  free(it->blocks);
   free(it->is_entry);
   free(it->reached);
   free(it->mentions);
