@@ -17,3 +17,9 @@ enum Elsewhere {
 
 /// Begins as a function that the compiler has put there.
 nonisolated(unsafe) var initialFunction: @Sendable () -> String = { ofInitialFunction }
+
+/// Made together, and with the names of variables at the top level.
+enum Grid { static let (columns, rows) = (one(), one() + 1) }
+private let (wide, deep) = (one(), one() + 2)
+func gridAndDepth() -> [Int] { [Grid.columns, Grid.rows, wide, deep] }
+private func one() -> Int { max(1, Elsewhere.attempts - 1_000) }

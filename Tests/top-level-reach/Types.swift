@@ -37,6 +37,18 @@ struct Decoding: Portable {
   func encode(to encoder: any Encoder) throws {}
 }
 
+struct Scaled: Portable {
+  var number: Int
+  init(_ number: Int) { self.number = number }
+  init(from decoder: any Decoder) throws {
+    number = try decoder.singleValueContainer().decode(Int.self) / (scale + 1)
+  }
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(number * (scale + 1))
+  }
+}
+
 struct Described: Portable, CustomStringConvertible {
   var number = 1
   var description: String { ofDescription }

@@ -41,6 +41,15 @@ let ofState = text("state")
 let ofLaterState = text("later state")
 let ofPredicate = text("predicate")
 let ofMap = text("map")
+let columns = count + 7
+private let (deep, low) = (count + 20, count + 21)
+// Is decoded with another variable, which comes behind it.
+let scaled = Scaled(count)
+let scale = count + 9
+let failing: any Error & Sendable = CancellationError()
+let uncodable: [any Error & Sendable] = [CancellationError(), CancellationError()]
+let calling: @Sendable () -> Int = { count }
+func isThere<T>(_ value: T?) -> Bool { value != nil }
 let ofCFunction = text("C function")
 let ofCFunctionInArray = text("C function in an array")
 let ofArgument = text("argument")
@@ -97,6 +106,15 @@ let several: [@Sendable () -> String] = [{ "nothing" }, { ofClosureInArray }]
   expect.same("a generic function", in: pool) { apply(1) { "\($0) \(ofGeneric)" } }
 }
 capturing()
+expect.same("names of variables that are made together", in: pool) {
+  [columns, deep, low] + gridAndDepth()
+}
+expect.same("a variable that is decoded with another", in: pool) { scaled.number }
+// What cannot be sent is not nothing.
+expect.same("references in optionals", in: pool) {
+  [isThere(uncodable), isThere(calling)]
+}
+expect.crashes(naming: "failing", in: pool) { isThere(failing) ? 1 : 0 }
 expect.holds("a call that is a value", (try? pool.submit(call: Call()).result()) == ofCall)
 expect.holds("a function with arguments", (try? pool.submit(argument, 3).result()) == argument(3))
 expect.holds("map", (try? pool.map([1]) { "\($0) \(ofMap)" }) == ["1 \(ofMap)"])

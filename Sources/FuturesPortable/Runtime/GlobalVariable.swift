@@ -33,9 +33,12 @@ extension GlobalVariable {
   ///
   /// Such as `main.factor : Swift.Int`, `main.(cache in _1B...) : main.Cache?`, and no other kinds of symbols, which
   /// are written with words in front or with another period in the name.
-  static func parts(of text: String) -> (name: String, type: Substring)? {
+  ///
+  /// - Returns: The name, the same with its file where it is private, and the type.
+  static func parts(of text: String) -> (name: String, inFile: Substring, type: Substring)? {
     guard let period = text.firstIndex(of: "."), !text[..<period].contains(" ") else { return nil }
-    var rest = text[text.index(after: period)...]
+    let whole = text[text.index(after: period)...]
+    var rest = whole
     let isPrivate = rest.hasPrefix("(")
     if isPrivate { rest = rest.dropFirst() }
     guard let name = takeName(&rest) else { return nil }
@@ -45,7 +48,7 @@ extension GlobalVariable {
       rest = rest[rest.index(after: end)...]
     }
     guard rest.hasPrefix(" : ") else { return nil }
-    return (name, rest.dropFirst(3))
+    return (name, whole[..<rest.startIndex], rest.dropFirst(3))
   }
 
   /// Takes a name off the front; one that is no identifier stands in backticks.

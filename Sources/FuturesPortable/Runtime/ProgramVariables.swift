@@ -80,8 +80,8 @@ struct ProgramVariables: Sendable {
       })
     let candidates = symbols.compactMap { symbol -> Found? in
       guard symbol.kind == CFUTURES_SYMBOL_VARIABLE,
-        let (name, type) = GlobalVariable.parts(of: RuntimeName.readable(symbol.name)),
-        !tokens.contains(where: { $0.covers(symbol.name, named: name) }),
+        let (name, inFile, type) = GlobalVariable.parts(of: RuntimeName.readable(symbol.name)),
+        !tokens.contains(where: { $0.covers(symbol.name, named: inFile) }),
         !accessors.contains(symbol.name)
       else { return nil }
       return Found(name: name, type: type, symbol: symbol)
@@ -108,29 +108,35 @@ struct ProgramVariables: Sendable {
 private struct Token {
   /// The symbol up to its ending.
   private let front: Substring
-  /// The variables, where there are several.
+  /// The variables, where there are several, with their files where they are private.
   private let names: [Substring]
 
   init(_ symbol: String) {
     front = symbol.dropLast("_Wz".count)
     let text = RuntimeName.readable(symbol)
     let list = text.firstRange(of: " token for (").map { text[$0.upperBound...].dropLast() } ?? ""
-    names = list.contains(", ") ? list.split(separator: ", ").map(Token.plain) : []
+    names = list.contains(", ") ? list.split(separator: ", ") : []
   }
 
   /// Whether a variable is made with the token.
   ///
   /// The symbol of the first one begins as the token's does. That of another may abbreviate its name differently, so
   /// it is known by its name, and by what is in front of it.
-  func covers(_ symbol: String, named name: String) -> Bool {
-    names.isEmpty ? symbol.hasPrefix(front) : names.contains { $0 == name } && isBeside(symbol)
+  func covers(_ symbol: String, named name: Substring) -> Bool {
+    names.isEmpty ? symbol.hasPrefix(front) : names.contains(name) && isBeside(symbol)
   }
 
+  /// Whether the token is of the same module, and not of variables of a type in it.
   private func isBeside(_ symbol: String) -> Bool {
-    // The module is the first identifier of both: its length, and as many bytes.
+    // The module is the first identifier of both: its length, and as many bytes. What comes next is the first variable's
+    // name, or the type's; a name that is abbreviated, which begins with a zero, is taken for the variable's.
     let module = symbol.dropFirst(2).prefix { $0.isNumber }
     let end = 2 + module.count + (Int(module) ?? 0)
-    return front.prefix(end) == symbol.prefix(end) && front.dropFirst(end).first?.isNumber == true
+    guard front.prefix(end) == symbol.prefix(end) else { return false }
+    let next = front.dropFirst(end)
+    let length = next.prefix { $0.isNumber }
+    let identifier = next.dropFirst(length.count).prefix(Int(length) ?? 0)
+    return length.hasPrefix("0") || identifier == Token.plain(names[0])
   }
 
   /// A name without its file: `(a in _1B...)`.

@@ -48,16 +48,23 @@ final class ReceivedVariables {
     expected = memory.copy()
     for _ in 0..<(try decoder.reader.readLength()) {
       let place = unsafe try ImageAddress(from: &decoder.reader).resolve()
-      unsafe ReceivedVariables.fill(UnsafeMutableRawPointer(mutating: place))
+      let size = try decoder.reader.readVarint()
+      unsafe ReceivedVariables.fill(UnsafeMutableRawPointer(mutating: place), size)
     }
   }
 
-  /// Two references that are `nil` would be the same.
+  /// Zeros would be `nil` where they become optional, and two of them the same.
   @unsafe
-  private static func fill(_ reference: UnsafeMutableRawPointer) {
-    guard unsafe reference.load(as: UInt.self) == 0 else { return }
-    unsafe reference.storeBytes(
-      of: cfutures_swift_make_stand_in(), as: UnsafeMutableRawPointer?.self)
+  private static func fill(_ place: UnsafeMutableRawPointer, _ size: Int) {
+    let count = size / MemoryLayout<UInt>.size
+    let nothing = [UInt](repeating: 0, count: count)
+    guard
+      unsafe nothing.withUnsafeBytes({ unsafe cfutures_is_equal(place, $0.baseAddress, $0.count) })
+    else { return }
+    let standIn = unsafe UInt(bitPattern: cfutures_swift_make_stand_in())
+    unsafe [UInt](repeating: standIn, count: count).withUnsafeBytes {
+      unsafe cfutures_copy($0.baseAddress, place, $0.count)
+    }
   }
 
   /// Takes values, which hold from now on.
@@ -79,7 +86,13 @@ final class ReceivedVariables {
   func restore(_ decoder: CallDecoder) throws {
     if let failure { throw failure }
     guard isAnyToBeMade || !memory.isEqual(to: expected) else { return }
-    for variable in variables { try variable?.restore(decoder) }
+    // What a value is decoded with may be another variable.
+    for variable in variables where variable?.isDecodedByCode == false {
+      try variable?.restore(decoder)
+    }
+    for variable in variables where variable?.isDecodedByCode == true {
+      try variable?.restore(decoder)
+    }
     expected = memory.copy()
     // An object may be changed without a trace.
     isAnyToBeMade = variables.contains { $0?.isChangeable ?? false }
@@ -127,6 +140,9 @@ private final class ReceivedVariable {
   }
 
   var extent: (UInt, Int) { unsafe (UInt(bitPattern: address), size) }
+
+  /// Whether code of the user's takes part in decoding the value.
+  var isDecodedByCode: Bool { access.isCodedByCode }
 
   var isChangeable: Bool { access.isChangeable && sent != nil }
 

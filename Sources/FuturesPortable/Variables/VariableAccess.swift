@@ -17,6 +17,9 @@ class VariableAccess: @unchecked Sendable {
   /// Whether the value can change while its bytes stay the same, although somebody holds a copy.
   let isChangeable: Bool
 
+  /// Whether code of the user's takes part in coding the value.
+  let isCodedByCode: Bool
+
   /// Whether the value is nothing but bytes.
   let isPlain: Bool
 
@@ -38,7 +41,10 @@ class VariableAccess: @unchecked Sendable {
     (try? UnboundCoders.coder(for: descriptor)).map { UnboundVariableAccess(descriptor, $0) }
   }
 
-  fileprivate init(_ type: VariableType, size: Int, isPlain: Bool, isChangeable: Bool) {
+  fileprivate init(
+    _ type: VariableType, size: Int, isPlain: Bool, isChangeable: Bool, isCodedByCode: Bool
+  ) {
+    self.isCodedByCode = isCodedByCode
     self.type = type
     self.size = size
     self.isPlain = isPlain
@@ -86,7 +92,8 @@ private final class TypedVariableAccess<Value>: VariableAccess, @unchecked Senda
     self.coder = coder
     super.init(
       .bound(Value.self), size: MemoryLayout<Value>.size, isPlain: _isPOD(Value.self),
-      isChangeable: VariableCoders.isChangeable(Value.self))
+      isChangeable: VariableCoders.isChangeable(Value.self),
+      isCodedByCode: VariableCoders.isCodedByCode(Value.self))
   }
 
   @unsafe
@@ -130,7 +137,8 @@ private final class UnboundVariableAccess: VariableAccess, @unchecked Sendable {
     self.coder = coder
     let isPlain = UnboundCoders.isPlain(coder)
     super.init(
-      .unbound(descriptor), size: coder.size, isPlain: isPlain, isChangeable: !isPlain)
+      .unbound(descriptor), size: coder.size, isPlain: isPlain, isChangeable: !isPlain,
+      isCodedByCode: true)
   }
 
   @unsafe

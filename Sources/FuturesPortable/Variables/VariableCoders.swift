@@ -68,6 +68,19 @@ enum VariableCoders {
     }
   }
 
+  /// Whether code of the user's may take part in coding values of a type.
+  static func isCodedByCode(_ type: Any.Type) -> Bool {
+    if type is any PlainScalar.Type || type == String.self { return false }
+    if let structural = type as? any StructuralType.Type {
+      return structural.parts.contains(where: isCodedByCode)
+    }
+    let runtimeType = RuntimeType(type)
+    if runtimeType.kind == .tuple {
+      return runtimeType.tupleElements?.contains { isCodedByCode($0.type) } ?? true
+    }
+    return !runtimeType.isOfFoundation
+  }
+
   private static func isPlain(_ type: Any.Type) -> Bool {
     func isPlain<T>(_: T.Type) -> Bool { _isPOD(T.self) }
     return _openExistential(type, do: isPlain)

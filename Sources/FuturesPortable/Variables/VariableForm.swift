@@ -13,9 +13,9 @@ enum VariableForm: Sendable {
   /// Its value is there too.
   case sent(VariableAccess)
   /// It cannot be sent, and whoever reads it there dies of it: no wrong value comes of it.
-  case leftAlone
-  /// As one left alone, but references are compared too: what is there has an identity, and nothing else.
-  case standIn
+  ///
+  /// - Parameter isChosen: Whether somebody has said so; then it is empty there.
+  case leftAlone(isChosen: Bool)
   /// It cannot be sent, and what is there would pass for a value: calls are refused unless it is zero here.
   case refused(Refusal)
 
@@ -23,20 +23,17 @@ enum VariableForm: Sendable {
     self = VariableForm.form(of: variable)
   }
 
-  /// Whether nothing is looked at here.
-  var isLeftAlone: Bool {
-    switch self {
-    case .leftAlone, .standIn: true
-    case .sent, .refused: false
-    }
-  }
+  private static let unusable = VariableForm.leftAlone(isChosen: false)
 
-  var isStandIn: Bool { if case .standIn = self { true } else { false } }
+  var isLeftAlone: Bool { if case .leftAlone = self { true } else { false } }
+
+  /// Whether something stands there that is not nothing.
+  var hasStandIn: Bool { if case .leftAlone(isChosen: false) = self { true } else { false } }
 
   private static func form(of variable: GlobalVariable) -> VariableForm {
     guard variable.isWhole else { return .refused(.takenApart) }
     switch variable.type {
-    case .function: return .leftAlone
+    case .function: return .unusable
     case .unknown(let name): return form(ofUnknown: name)
     case .unbound(let descriptor): return form(of: descriptor, size: variable.size)
     case .type(let type): return form(of: type, named: variable.name, size: variable.size)
@@ -47,7 +44,7 @@ enum VariableForm: Sendable {
   private static func form(ofUnknown name: String) -> VariableForm {
     let collections = ["Array", "ContiguousArray", "Dictionary", "Set"]
     return collections.contains { name.hasPrefix("Swift.\($0)<") }
-      ? .leftAlone : .refused(.ofType(name))
+      ? .unusable : .refused(.ofType(name))
   }
 
   private static func form(
@@ -70,12 +67,11 @@ enum VariableForm: Sendable {
         return .refused(error as? Refusal ?? .layout)
       }
     }
-    guard VariableForm.isUnusableAsZero(type) else { return .refused(.notCodable(type)) }
-    return hasIdentity(type) ? .standIn : .leftAlone
+    return VariableForm.isUnusableAsZero(type) ? .unusable : .refused(.notCodable(type))
   }
 
   private static func form(of descriptor: TypeDescriptor, size: Int) -> VariableForm {
-    if isUnusableAsZero(descriptor) { return .leftAlone }
+    if isUnusableAsZero(descriptor) { return .unusable }
     guard let access = VariableAccess.make(for: descriptor),
       cfutures_variable_size(access.size) == size
     else {
@@ -85,16 +81,6 @@ enum VariableForm: Sendable {
   }
 
   private static let bufferSize = 3 * MemoryLayout<UInt>.size
-
-  /// Whether the value begins with a reference to an object that can be compared with others.
-  private static func hasIdentity(_ type: Any.Type) -> Bool {
-    let runtimeType = RuntimeType(type)
-    return switch runtimeType.kind {
-    case .classType: true
-    case .existential: runtimeType.isClassBound
-    default: false
-    }
-  }
 
   /// Whether every use of a value whose bytes are all zero is an access to memory that is not there.
   private static func isUnusableAsZero(_ type: Any.Type) -> Bool {

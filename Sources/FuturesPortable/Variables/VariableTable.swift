@@ -57,13 +57,15 @@ final class VariableTable: Sendable {
     // Nobody but the top-level code can read the others.
     let byAll = reach.byAll
     let reached = variables.filter { byAll.isSuperset(of: VariableSet(number: $0.number)) }
-    let forms = reached.map { names.contains($0.name) ? .leftAlone : VariableForm($0) }
+    let forms = reached.map {
+      names.contains($0.name) ? .leftAlone(isChosen: true) : VariableForm($0)
+    }
     let pairs = Array(zip(reached, forms))
     watched = pairs.filter { !$0.1.isLeftAlone }.map { WatchedVariable($0, $1) }
     leftAlone = pairs.filter { $0.1.isLeftAlone }.map {
       ($0.0.name, VariableSet(number: $0.0.number))
     }
-    let standIns = pairs.filter { $0.1.isStandIn }.map(\.0)
+    let standIns = pairs.filter { $0.1.hasStandIn }.map(\.0)
     self.standIns = standIns.reduce(.none) { $0.union(VariableSet(number: $1.number)) }
     memory = WatchedMemory(watched.map { ($0.address, $0.size) })
     byAny = reach.byAny
@@ -113,9 +115,14 @@ final class VariableTable: Sendable {
           encoder.writer.append(VariableType.none)
         }
       }
-      let places = standIns.compactMap { unsafe try? place(of: $0.address) }
+      let places = standIns.compactMap { variable in
+        unsafe (try? place(of: variable.address)).map { ($0, variable.size) }
+      }
       encoder.writer.appendVarint(places.count)
-      for place in places { place.write(to: encoder.writer) }
+      for (place, size) in places {
+        place.write(to: encoder.writer)
+        encoder.writer.appendVarint(size)
+      }
       return VariableCatalogue(encoder)
     }
   }
