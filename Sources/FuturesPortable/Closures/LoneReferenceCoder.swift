@@ -47,11 +47,14 @@ final class LoneReferenceCoder: ValueCoder {
 
   /// Optimised code of the standard library stores all references as objects, those to the elements of an array in an
   /// array too.
+  ///
+  /// They may be optional there, and `nil`: as the element of an array of objects, it would end the array.
   private static func coder(for type: Any.Type) throws -> any ValueCoder {
-    type == [AnyObject].self ? objects : try ValueCoders.coder(for: type)
+    type == [AnyObject].self || type == [AnyObject?].self
+      ? objects : try ValueCoders.coder(for: type)
   }
 
-  private static let objects = ArrayCoder<AnyObject>(element: shared)
+  private static let objects = ArrayCoder<AnyObject?>(element: shared)
 
   @unsafe
   func destroy(_ target: UnsafeMutableRawPointer) {
