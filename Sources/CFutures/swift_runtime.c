@@ -23,6 +23,7 @@ extern void *swift_allocObject(const void *metadata, size_t size, size_t alignme
 extern void swift_deallocUninitializedObject(void *object, size_t size, size_t alignment_mask);
 extern void *swift_retain(void *object);
 extern void swift_release(void *object);
+extern void *swift_tryRetain(void *object);
 
 struct swift_box {
   void *object;
@@ -47,11 +48,20 @@ struct access {
   uintptr_t next_and_action;
 };
 
+bool cfutures_swift_is_alive(void *object) {
+  if (swift_tryRetain(object) == NULL) return false;
+  swift_release(object);
+  return true;
+}
+
+// As large as an object may be, but for those with vast vectors in them.
+static const size_t largest_object = 1 << 20;
+
 void *cfutures_swift_make_stand_in(void) {
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  uint8_t *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  uint8_t *pages = mmap(NULL, page + largest_object, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED) return NULL;
-  if (mprotect(pages + page, page, PROT_NONE) != 0) return NULL;
+  if (mprotect(pages, page, PROT_READ | PROT_WRITE) != 0) return NULL;
   // Behind the header begins what nobody can read. Its class is there, too.
   return swift_initStaticObject(pages + page, pages + page - 2 * sizeof(void *));
 }

@@ -49,6 +49,11 @@ struct Scaled: Portable {
   }
 }
 
+final class Node: Codable, @unchecked Sendable {
+  let number: Int
+  init(_ number: Int) { self.number = number }
+}
+
 struct Described: Portable, CustomStringConvertible {
   var number = 1
   var description: String { ofDescription }

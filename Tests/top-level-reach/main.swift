@@ -133,6 +133,27 @@ expect.holds(
   "a function that the initializer has left",
   (try? prepared.submit { Elsewhere.left?() ?? "" }.result()) == ofInitializer)
 
+// A later call finds a function that an earlier one has left.
+nonisolated(unsafe) var ofLeftFunction = text("left function")
+try pool.submit { Elsewhere.left = { ofLeftFunction } }.result()
+for step in 1...2 {
+  ofLeftFunction = text("left function, changed \(step)")
+  expect.same("a function that a call has left, step \(step)", in: pool) {
+    Elsewhere.left?() ?? ofLeftFunction
+  }
+}
+// References without an owner.
+nonisolated(unsafe) var object: Node? = Node(count)
+nonisolated(unsafe) weak var weakly: Node? = object
+nonisolated(unsafe) unowned var unowned = object ?? Node(0)
+expect.refused("weak", saying: "`weakly`", "weak", in: pool) { weakly?.number ?? -1 }
+expect.same("unowned", in: pool) { unowned.number }
+object = nil
+expect.refused("unowned, and gone", saying: "`unowned`", in: pool) {
+  count > 9 ? unowned.number : 1
+}
+expect.same("weak, and gone", in: pool) { count }
+
 // What the initializer has set is every worker's, until the program changes it; whenever a worker is made.
 nonisolated(unsafe) var ofProgram = text("program")
 nonisolated(unsafe) var ofBoth = text("both")

@@ -454,6 +454,8 @@ void cfutures_swift_deallocate_box(void *object);
 /// that has not returned, as far as the runtime checks for exclusive access; how many there are, which may be more than
 /// have been written.
 size_t cfutures_swift_open_writes(uintptr_t *addresses, size_t capacity);
+/// Whether an object of a Swift class has not begun to end; others may still refer to its memory.
+bool cfutures_swift_is_alive(void *object);
 /// Something in the place of an object of a Swift class: it can be held, let go and told from others, and whatever looks into
 /// it is an access to memory that is not there. Lives for ever; NULL where memory is lacking.
 void *cfutures_swift_make_stand_in(void);

@@ -11,7 +11,7 @@ import CFutures
 /// Which variables at the top level of the program a function of it can come to, by itself and by what it calls.
 ///
 /// Read from the program's machine code (`reach.c`). It may be more than the function ever reads; less it cannot be, but
-/// for functions that a call finds in a worker's memory because another call has left them there.
+/// for functions that a call finds in a worker's memory because another call has left them there, which pools reckon with.
 struct CodeReach: Sendable {
   private struct Piece: Sendable {
     let start: UInt

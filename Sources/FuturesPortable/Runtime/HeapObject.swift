@@ -36,6 +36,18 @@ struct HeapObject {
 
   var metadata: UnsafeRawPointer { unsafe address.load(as: UnsafeRawPointer.self) }
 
+  /// Whether there is an object of a class at an address of which nothing is known, which others may hold.
+  static func isLiving(at address: UInt) -> Bool {
+    var metadata: UInt = 0
+    let isThere = unsafe withUnsafeMutableBytes(of: &metadata) {
+      unsafe address % 8 == 0 && cfutures_read_safely(address, $0.baseAddress, $0.count)
+    }
+    guard isThere, RuntimeType.isMetadata(at: metadata),
+      let type = unsafe UnsafeRawPointer(bitPattern: metadata), unsafe type.load(as: UInt.self) == 0
+    else { return false }
+    return unsafe cfutures_swift_is_alive(UnsafeMutableRawPointer(bitPattern: address))
+  }
+
   /// - Throws: `Refusal` for a kind of object that is not known.
   var kind: Kind {
     get throws {

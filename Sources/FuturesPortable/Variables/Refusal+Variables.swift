@@ -26,6 +26,9 @@ extension Refusal {
       + " handed in",
     remedy: "Change a local copy, and assign it to the variable at the end.")
 
+  static let unheld = Refusal(
+    "it is `weak` or `unowned`, and holds no object", remedy: "Let a variable hold the object.")
+
   static let unsettled = Refusal(
     "the call is handed in by another thread while the main one is running, which may be changing it",
     remedy: "Hand calls in on the main thread.")

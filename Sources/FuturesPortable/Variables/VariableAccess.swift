@@ -87,9 +87,16 @@ class HeldValue {
 
 private final class TypedVariableAccess<Value>: VariableAccess, @unchecked Sendable {
   private let coder: any ValueCoder
+  /// Whether the value is a reference to an object of a class, or none: it may be a weak one, or one without an owner, which
+  /// nothing tells but what is there.
+  private let isReference: Bool
 
   init(coder: any ValueCoder) {
     self.coder = coder
+    let wrapped =
+      RuntimeType(Value.self).kind == .optional
+      ? RuntimeType(Value.self).genericArguments?.first : nil
+    isReference = RuntimeType(wrapped ?? Value.self).kind == .classType
     super.init(
       .bound(Value.self), size: MemoryLayout<Value>.size, isPlain: _isPOD(Value.self),
       isChangeable: VariableCoders.isChangeable(Value.self),
@@ -100,6 +107,10 @@ private final class TypedVariableAccess<Value>: VariableAccess, @unchecked Senda
   override func encode(
     _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
   ) throws -> (any AnyObject & Sendable)? {
+    if isReference {
+      let address = unsafe source.load(as: UInt.self)
+      guard address == 0 || HeapObject.isLiving(at: address) else { throw Refusal.unheld }
+    }
     var copy: Copy?
     try window { copy = unsafe Copy(source.assumingMemoryBound(to: Value.self).pointee) }
     guard let copy else { throw Refusal.layout }

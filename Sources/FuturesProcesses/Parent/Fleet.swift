@@ -19,7 +19,6 @@ final class Fleet: Sendable {
   private let source: VariableSource
   /// The variables at the top level of the program that every call may come to, whatever its own code mentions.
   private let standingVariables: Atomic<UInt64>
-  private let isStateful = Atomic(false)
   var memoryLimit: Int? { plan.memoryLimit }
   /// What each worker does first and last; a failure when it cannot travel.
   let initializer: Result<CallMessage?, any Error>
@@ -58,21 +57,19 @@ final class Fleet: Sendable {
 
   // MARK: Variables
 
-  /// Calls find what others have left.
-  func becomeStateful() { isStateful.store(true, ordering: .relaxed) }
-
   /// The variables at the top level of the program as they are now, as far as a call may come to them.
   ///
-  /// What the initializer leaves in a worker's memory, and what a call leaves in a state, may be functions, which a later
-  /// call comes to without mentioning them.
+  /// What the initializer or a call leaves in a worker's memory may be functions, which a later call comes to without
+  /// mentioning them. So a variable that one call can come to is sent with all that follow.
   ///
   /// - Throws: `ExecutorError` with the code `notPortable`, where a value cannot be sent.
   func variables(for message: CallMessage) throws -> VariableSnapshot? {
     let reached = reached(by: message)
-    if isStateful.load(ordering: .relaxed) {
+    let variables = try source.current(for: reached)
+    if standingVariables.load(ordering: .relaxed) != reached.bits {
       standingVariables.bitwiseOr(reached.bits, ordering: .relaxed)
     }
-    return try source.current(for: reached)
+    return variables
   }
 
   /// The variables that are empty in workers although they are not here, as far as a call may come to them.

@@ -66,7 +66,6 @@ public final class StatefulWorker<State>: Sendable {
     _ make: @escaping @Sendable () throws -> State
   ) {
     pool = makePool()
-    pool.fleet.becomeStateful()
     copy = { StatefulWorker(makePool, make) }
     // Before every other call, whatever their priorities. What it throws, the worker tells each of them.
     _ = pool.submit(.named("making the state").priority(.high)) {
