@@ -107,15 +107,21 @@ private final class TypedVariableAccess<Value>: VariableAccess, @unchecked Senda
   override func encode(
     _ source: UnsafeRawPointer, to encoder: CallEncoder, within window: Window
   ) throws -> (any AnyObject & Sendable)? {
-    if isReference {
-      let address = unsafe source.load(as: UInt.self)
-      guard address == 0 || HeapObject.isLiving(at: address) else { throw Refusal.unheld }
-    }
     var copy: Copy?
-    try window { copy = unsafe Copy(source.assumingMemoryBound(to: Value.self).pointee) }
-    guard let copy else { throw Refusal.layout }
+    try window {
+      copy =
+        unsafe isHolding(source) ? Copy(source.assumingMemoryBound(to: Value.self).pointee) : nil
+    }
+    guard let copy else { throw Refusal.unheld }
     try coder.encode(copy.value, to: encoder)
     return copy
+  }
+
+  @unsafe
+  private func isHolding(_ source: UnsafeRawPointer) -> Bool {
+    guard isReference else { return true }
+    let address = unsafe source.load(as: UInt.self)
+    return address == 0 || HeapObject.isLiving(at: address)
   }
 
   override func decode(from decoder: CallDecoder) throws -> HeldValue {

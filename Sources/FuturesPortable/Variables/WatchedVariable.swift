@@ -15,6 +15,8 @@ struct WatchedVariable: Sendable {
   let size: Int
   /// The set of this one.
   let own: VariableSet
+  /// Whether it is nothing but bytes, which every call finds.
+  let isPlain: Bool
   private let form: VariableForm
 
   init(_ variable: GlobalVariable, _ form: VariableForm) {
@@ -31,9 +33,6 @@ struct WatchedVariable: Sendable {
   var access: VariableAccess? {
     if case .sent(let access) = form { access } else { nil }
   }
-
-  /// Whether it is nothing but bytes, which every call finds.
-  let isPlain: Bool
 
   /// Whether a call finds its value that comes to some variables.
   func isWanted(in call: VariableSet) -> Bool { isPlain || call.isSuperset(of: own) }
